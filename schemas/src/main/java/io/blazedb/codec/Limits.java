@@ -1,0 +1,37 @@
+package io.blazedb.codec;
+
+/**
+ * What a reader accepts, checked before memory is taken.
+ *
+ * @param frameBytesMax the most bytes of one frame
+ * @param batchBytesMax the most bytes of one batch, unpacked
+ * @param operationsMax the most operations of one batch
+ * @param changesMax the most field changes of one operation
+ * @param elementsMax the most elements of one array, map, add or discard
+ * @param textBytesMax the most UTF-8 bytes of one text, and of one binary value
+ * @param depthMax the deepest nesting of arrays and maps
+ */
+public record Limits(
+    int frameBytesMax,
+    int batchBytesMax,
+    int operationsMax,
+    int changesMax,
+    int elementsMax,
+    int textBytesMax,
+    int depthMax) {
+
+  /** The limits that every implementation accepts at least. */
+  public static final Limits DEFAULT =
+      new Limits(4 << 20, 4 << 20, 10_000, 1_024, 65_536, 1 << 20, 16);
+
+  /** Checks that every limit is positive. */
+  public Limits {
+    int smallest =
+        Math.min(
+            Math.min(Math.min(frameBytesMax, batchBytesMax), Math.min(operationsMax, changesMax)),
+            Math.min(Math.min(elementsMax, textBytesMax), depthMax));
+    if (smallest <= 0) {
+      throw new IllegalArgumentException("every limit must be positive");
+    }
+  }
+}

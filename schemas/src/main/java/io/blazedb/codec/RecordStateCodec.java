@@ -1,0 +1,281 @@
+package io.blazedb.codec;
+
+import io.blazedb.crdt.FieldState;
+import io.blazedb.crdt.OrSet;
+import io.blazedb.crdt.PnCounter;
+import io.blazedb.crdt.RecordState;
+import io.blazedb.crdt.Register;
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.NodeId;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Stamp;
+import io.blazedb.op.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NavigableSet;
+import java.util.Optional;
+import java.util.TreeSet;
+
+/**
+ * The canonical bytes of a record's merged state: one state, one byte string. Views store them,
+ * digests hash them.
+ *
+ * <p>Nodes are written once, ascending, and referred to by index; times are written as the distance
+ * below the newest time of the record, so that a record written by one operation spends one byte a
+ * stamp.
+ */
+public final class RecordStateCodec {
+  private static final int HAS_DELETED = 1;
+  private static final int HAS_TOUCHED = 2;
+  private static final int HAS_REGISTER = 1;
+  private static final int REGISTER_REMOVED = 2;
+  private static final int HAS_SET = 4;
+  private static final int HAS_COUNTER = 8;
+
+  private RecordStateCodec() {}
+
+  /** Writes the canonical bytes of {@code state}. */
+  public static void write(BlazeWriter out, RecordState state) {
+    Origin origin = Origin.of(state);
+    out.writeByte(
+        (state.deleted().isPresent() ? HAS_DELETED : 0)
+            | (state.touched().isPresent() ? HAS_TOUCHED : 0));
+    out.writeLength(origin.nodes.size());
+    origin.nodes.forEach(node -> out.writeId(node.high(), node.low()));
+    out.writeTime(origin.newest);
+    state.deleted().ifPresent(stamp -> origin.writeStamp(out, stamp));
+    state.touched().ifPresent(stamp -> origin.writeStamp(out, stamp));
+    out.writeLength(state.fields().size());
+    for (RecordState.NamedField field : state.fields()) {
+      out.writeText(field.name());
+      writeField(out, origin, field.state());
+    }
+  }
+
+  private static void writeField(BlazeWriter out, Origin origin, FieldState field) {
+    boolean removed = field.register().isPresent() && field.register().get().value().isEmpty();
+    out.writeByte(
+        (field.register().isPresent() ? HAS_REGISTER : 0)
+            | (removed ? REGISTER_REMOVED : 0)
+            | (field.set().isPresent() ? HAS_SET : 0)
+            | (field.counter().isPresent() ? HAS_COUNTER : 0));
+    field
+        .register()
+        .ifPresent(
+            register -> {
+              origin.writeStamp(out, register.stamp());
+              register.value().ifPresent(value -> ValueCodec.write(out, value));
+            });
+    field.set().ifPresent(set -> writeSet(out, origin, set));
+    field.counter().ifPresent(counter -> writeCounter(out, origin, counter));
+  }
+
+  private static void writeSet(BlazeWriter out, Origin origin, OrSet set) {
+    origin.writeStamp(out, set.touched());
+    out.writeLength(set.elements().size());
+    for (OrSet.Element element : set.elements()) {
+      ValueCodec.write(out, element.value());
+      out.writeLength(element.dots().size());
+      for (OrSet.Dots dots : element.dots()) {
+        origin.writeNode(out, dots.node());
+        origin.writeTimeOrNone(out, dots.added());
+        origin.writeTimeOrNone(out, dots.discarded());
+      }
+    }
+  }
+
+  private static void writeCounter(BlazeWriter out, Origin origin, PnCounter counter) {
+    out.writeLength(counter.totals().size());
+    for (PnCounter.Totals totals : counter.totals()) {
+      origin.writeStamp(out, new Stamp(totals.time(), totals.node()));
+      out.writeVarint(totals.up()).writeVarint(totals.down());
+    }
+  }
+
+  /**
+   * Reads canonical bytes.
+   *
+   * @throws MalformedException if they are not what {@link #write} writes
+   */
+  public static RecordState read(BlazeReader in, Limits limits) {
+    int flags = in.readByte();
+    if (flags > (HAS_DELETED | HAS_TOUCHED)) {
+      throw in.refuse(ErrorCode.MALFORMED, "unknown record flags " + flags);
+    }
+    Origin origin = Origin.read(in, limits);
+    Optional<Stamp> deleted = origin.readStampIf((flags & HAS_DELETED) != 0, in);
+    Optional<Stamp> touched = origin.readStampIf((flags & HAS_TOUCHED) != 0, in);
+    int count = in.readCount(3, limits.elementsMax(), "fields");
+    List<RecordState.NamedField> fields = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      String name = OperationCodec.readFieldName(in);
+      fields.add(new RecordState.NamedField(name, readField(in, origin, limits)));
+    }
+    return new RecordState(deleted, touched, List.copyOf(fields));
+  }
+
+  private static FieldState readField(BlazeReader in, Origin origin, Limits limits) {
+    int kinds = in.readByte();
+    if (kinds == 0 || kinds > 15 || (kinds & 3) == REGISTER_REMOVED) {
+      throw in.refuse(ErrorCode.MALFORMED, "unknown field kinds " + kinds);
+    }
+    Optional<Register> register = Optional.empty();
+    if ((kinds & HAS_REGISTER) != 0) {
+      Stamp stamp = origin.readStamp(in);
+      register =
+          Optional.of(
+              new Register(
+                  stamp,
+                  (kinds & REGISTER_REMOVED) != 0
+                      ? Optional.empty()
+                      : Optional.of(ValueCodec.read(in, limits))));
+    }
+    Optional<OrSet> set =
+        (kinds & HAS_SET) != 0 ? Optional.of(readSet(in, origin, limits)) : Optional.empty();
+    Optional<PnCounter> counter =
+        (kinds & HAS_COUNTER) != 0
+            ? Optional.of(readCounter(in, origin, limits))
+            : Optional.empty();
+    return new FieldState(register, set, counter);
+  }
+
+  private static OrSet readSet(BlazeReader in, Origin origin, Limits limits) {
+    Stamp touched = origin.readStamp(in);
+    int count = in.readCount(2, limits.elementsMax(), "set elements");
+    List<OrSet.Element> elements = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Value value = ValueCodec.read(in, limits);
+      int dotCount = in.readCount(3, limits.elementsMax(), "dots");
+      List<OrSet.Dots> dots = new ArrayList<>(dotCount);
+      for (int k = 0; k < dotCount; k++) {
+        NodeId node = origin.readNode(in);
+        dots.add(new OrSet.Dots(node, origin.readTimeOrNone(in), origin.readTimeOrNone(in)));
+      }
+      elements.add(new OrSet.Element(value, List.copyOf(dots)));
+    }
+    return new OrSet(touched, List.copyOf(elements));
+  }
+
+  private static PnCounter readCounter(BlazeReader in, Origin origin, Limits limits) {
+    int count = in.readCount(4, limits.elementsMax(), "counter totals");
+    List<PnCounter.Totals> totals = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      Stamp stamp = origin.readStamp(in);
+      totals.add(
+          new PnCounter.Totals(stamp.node(), stamp.time(), in.readVarint(), in.readVarint()));
+    }
+    return new PnCounter(List.copyOf(totals));
+  }
+
+  /** The hash of a record for its shard's digest; zero for a state that knows nothing. */
+  public static StateDigest digest(CollectionName collection, RecordId id, RecordState state) {
+    if (state.equals(RecordState.EMPTY)) {
+      return StateDigest.EMPTY;
+    }
+    BlazeWriter out = new BlazeWriter(256);
+    out.writeText(collection.text()).writeId(id.high(), id.low());
+    write(out, state);
+    return StateDigest.ofRecord(out.array(), 0, out.size());
+  }
+
+  /** The nodes and the newest time of a record, which its stamps are written relative to. */
+  private static final class Origin {
+    private final List<NodeId> nodes;
+    private final long newest;
+
+    private Origin(List<NodeId> nodes, long newest) {
+      this.nodes = nodes;
+      this.newest = newest;
+    }
+
+    static Origin of(RecordState state) {
+      Collector collector = new Collector();
+      state.deleted().ifPresent(collector::add);
+      state.touched().ifPresent(collector::add);
+      for (RecordState.NamedField field : state.fields()) {
+        collector.add(field.state());
+      }
+      return new Origin(List.copyOf(collector.nodes), collector.newest);
+    }
+
+    static Origin read(BlazeReader in, Limits limits) {
+      int count = in.readCount(16, limits.elementsMax(), "nodes");
+      List<NodeId> nodes = new ArrayList<>(count);
+      for (int i = 0; i < count; i++) {
+        nodes.add(new NodeId(in.readLong(), in.readLong()));
+      }
+      return new Origin(nodes, in.readTime());
+    }
+
+    void writeNode(BlazeWriter out, NodeId node) {
+      out.writeLength(nodes.size() == 1 ? 0 : java.util.Collections.binarySearch(nodes, node));
+    }
+
+    NodeId readNode(BlazeReader in) {
+      int index = in.readLength();
+      if (index >= nodes.size()) {
+        throw in.refuse(ErrorCode.MALFORMED, "node " + index + " of " + nodes.size());
+      }
+      return nodes.get(index);
+    }
+
+    void writeStamp(BlazeWriter out, Stamp stamp) {
+      writeNode(out, stamp.node());
+      out.writeVarint(newest - stamp.time());
+    }
+
+    Stamp readStamp(BlazeReader in) {
+      NodeId node = readNode(in);
+      return new Stamp(newest - in.readVarint(), node);
+    }
+
+    Optional<Stamp> readStampIf(boolean present, BlazeReader in) {
+      return present ? Optional.of(readStamp(in)) : Optional.empty();
+    }
+
+    /** 0 for none, else one more than the distance below the newest time. */
+    void writeTimeOrNone(BlazeWriter out, long time) {
+      out.writeVarint(time == 0 ? 0 : newest - time + 1);
+    }
+
+    long readTimeOrNone(BlazeReader in) {
+      long distance = in.readVarint();
+      return distance == 0 ? 0 : newest - (distance - 1);
+    }
+  }
+
+  /** Gathers the nodes and the newest time of a record. */
+  private static final class Collector {
+    private final NavigableSet<NodeId> nodes = new TreeSet<>();
+    private long newest;
+
+    void add(Stamp stamp) {
+      add(stamp.node(), stamp.time());
+    }
+
+    private void add(NodeId node, long time) {
+      nodes.add(node);
+      newest = Math.max(newest, time);
+    }
+
+    void add(FieldState field) {
+      field.register().ifPresent(register -> add(register.stamp()));
+      field
+          .set()
+          .ifPresent(
+              set -> {
+                add(set.touched());
+                for (OrSet.Element element : set.elements()) {
+                  for (OrSet.Dots dots : element.dots()) {
+                    add(dots.node(), Math.max(dots.added(), dots.discarded()));
+                  }
+                }
+              });
+      field
+          .counter()
+          .ifPresent(c -> c.totals().forEach(totals -> add(totals.node(), totals.time())));
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package io.blazedb.log;
+
+import io.blazedb.codec.BatchCodec;
+import io.blazedb.codec.BlazeReader;
+import io.blazedb.codec.BlazeWriter;
+import io.blazedb.codec.Limits;
+import io.blazedb.codec.MalformedException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Batch;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Operation;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The value of a log record: which operations of the batch the gateway refused, then the batch as
+ * the device encoded it. The batch bytes are never changed, so refusals stand beside them.
+ *
+ * <p>Version byte, count of refused operations, their indexes as differences, batch bytes.
+ *
+ * @param rejected indexes of refused operations in the batch, ascending
+ * @param batch the encoded batch
+ */
+public record LogEnvelope(List<Integer> rejected, Bytes batch) {
+  private static final int VERSION = 1;
+
+  /** Copies the list. */
+  public LogEnvelope {
+    rejected = List.copyOf(rejected);
+  }
+
+  /** An envelope without refusals. */
+  public static LogEnvelope of(Bytes batch) {
+    return new LogEnvelope(List.of(), batch);
+  }
+
+  /** The value's bytes. */
+  public Bytes encode() {
+    BlazeWriter out = new BlazeWriter(batch.length() + 6 + 5 * rejected.size());
+    out.writeByte(VERSION).writeLength(rejected.size());
+    int previous = -1;
+    for (int index : rejected) {
+      out.writeVarint(index - previous - 1);
+      previous = index;
+    }
+    return out.writeRaw(batch).written();
+  }
+
+  /**
+   * Reads a value.
+   *
+   * @throws MalformedException if it is not an envelope of a known version
+   */
+  public static LogEnvelope decode(Bytes bytes, Limits limits) {
+    BlazeReader in = new BlazeReader(bytes);
+    int version = in.readByte();
+    if (version != VERSION) {
+      throw new MalformedException(ErrorCode.UNSUPPORTED_VERSION, 0, "envelope version " + version);
+    }
+    int count = in.readCount(1, limits.operationsMax(), "refused operations");
+    List<Integer> rejected = new ArrayList<>(count);
+    long previous = -1;
+    for (int i = 0; i < count; i++) {
+      long index = previous + 1 + in.readVarint();
+      if (index <= previous || index >= limits.operationsMax()) {
+        throw in.refuse(ErrorCode.MALFORMED, "refused operation index " + index);
+      }
+      rejected.add((int) index);
+      previous = index;
+    }
+    return new LogEnvelope(rejected, in.readRest());
+  }
+
+  /**
+   * Decodes the batch and leaves the refused operations out.
+   *
+   * @throws MalformedException if the batch is malformed
+   */
+  public List<Operation> accepted(Limits limits) {
+    Batch decoded = BatchCodec.decode(batch, limits);
+    if (rejected.isEmpty()) {
+      return decoded.operations();
+    }
+    List<Operation> accepted = new ArrayList<>(decoded.operations());
+    for (int i = rejected.size() - 1; i >= 0; i--) {
+      int index = rejected.get(i);
+      if (index >= accepted.size()) {
+        throw new MalformedException(
+            ErrorCode.MALFORMED, 0, "refused operation " + index + " is not in the batch");
+      }
+      accepted.remove(index);
+    }
+    return accepted;
+  }
+}

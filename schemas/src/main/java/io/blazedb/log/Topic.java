@@ -1,0 +1,28 @@
+package io.blazedb.log;
+
+import java.util.Map;
+
+/**
+ * A topic that BlazeDB keeps.
+ *
+ * @param name its name in Kafka
+ * @param settings the topic settings that it is created with, and that are checked when it is there
+ */
+public record Topic(String name, Map<String, String> settings) {
+
+  /** Every batch of every database: the truth. */
+  public static final Topic OPLOG =
+      new Topic(
+          "blazedb.oplog",
+          Map.of(
+              "cleanup.policy", "delete",
+              "retention.ms", "-1",
+              "retention.bytes", "-1",
+              "message.timestamp.type", "LogAppendTime",
+              "max.message.bytes", Integer.toString(8 << 20)));
+
+  /** Copies the settings. */
+  public Topic {
+    settings = Map.copyOf(settings);
+  }
+}

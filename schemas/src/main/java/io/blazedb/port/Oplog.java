@@ -1,0 +1,92 @@
+package io.blazedb.port;
+
+import io.blazedb.log.LogEntry;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Epoch;
+import io.blazedb.op.Shard;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * The durable log of batches. Thread-safe.
+ *
+ * <p>Entries of one partition have ascending offsets, with gaps; entries of different shards may
+ * share a partition and then interleave.
+ */
+public interface Oplog extends AutoCloseable {
+
+  /** The incarnation of the log. */
+  Epoch epoch();
+
+  /** The number of partitions. */
+  int partitions();
+
+  /** The partition of a shard, 0-based. */
+  int partitionOf(Shard shard);
+
+  /**
+   * Appends one log record. Appends of one caller thread to one shard keep their order.
+   *
+   * @param shard which shard it belongs to
+   * @param envelope the encoded envelope
+   * @return completes once the append is durable, or fails with a {@code BlazeException} of code
+   *     {@code UNAVAILABLE}; after a failure the caller cannot know whether the record was appended
+   */
+  CompletionStage<Appended> append(Shard shard, Bytes envelope);
+
+  /** The offsets that {@code shard}'s partition holds now. */
+  CompletionStage<Range> range(Shard shard);
+
+  /**
+   * Reads entries of {@code shard} from {@code fromOffset} on, until {@code bytesMax} bytes are
+   * gathered (one entry at least, if there is one) or the end is reached.
+   */
+  CompletionStage<Page> read(Shard shard, long fromOffset, int bytesMax);
+
+  /**
+   * Follows every partition from its present end. {@code listener} is called from one thread.
+   *
+   * @return closes the tail; no call is made after it returns
+   */
+  AutoCloseable tail(TailListener listener);
+
+  @Override
+  void close();
+
+  /**
+   * The result of an append.
+   *
+   * @param offset the record's offset
+   * @param appendedAtMs the broker's time, Unix milliseconds
+   */
+  record Appended(long offset, long appendedAtMs) {}
+
+  /**
+   * The offsets of a partition.
+   *
+   * @param start the first offset that is still held
+   * @param end one past the last offset
+   */
+  record Range(long start, long end) {}
+
+  /**
+   * A stretch of a shard's entries.
+   *
+   * @param entries in offset order
+   * @param nextOffset where the next read goes on; everything before it has been read
+   * @param endOffset the end of the partition when it was read
+   */
+  record Page(List<LogEntry> entries, long nextOffset, long endOffset) {}
+
+  /** Receives what is appended, from one thread. */
+  interface TailListener {
+    /** The tail stands; entries from {@code nextOffsets} (by partition) on will follow. */
+    void started(List<Long> nextOffsets);
+
+    /** The next entry of {@code partition}. */
+    void appended(int partition, LogEntry entry);
+
+    /** The tail cannot read at present and tries again by itself. */
+    void stalled(Exception cause);
+  }
+}

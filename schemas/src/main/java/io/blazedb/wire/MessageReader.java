@@ -1,0 +1,204 @@
+package io.blazedb.wire;
+
+import io.blazedb.codec.BlazeReader;
+import io.blazedb.codec.Limits;
+import io.blazedb.codec.ValueCodec;
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.log.LogEntry;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Epoch;
+import io.blazedb.op.NodeId;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Shard;
+import io.blazedb.op.Value;
+import io.blazedb.query.QueryResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads message bodies; the mirror image of {@link MessageWriter}. */
+final class MessageReader {
+  private static final int NAME_BYTES_MAX = 255;
+  private static final int TOKEN_BYTES_MAX = 16 << 10;
+  private static final int AGENT_BYTES_MAX = 200;
+  private static final int DETAIL_BYTES_MAX = 4 << 10;
+
+  private final BlazeReader in;
+  private final Limits limits;
+
+  MessageReader(BlazeReader in, Limits limits) {
+    this.in = in;
+    this.limits = limits;
+  }
+
+  Message read(MessageType type) {
+    switch (type) {
+      case HANDSHAKE:
+        return readHandshake();
+      case HANDSHAKE_REPLY:
+        return readHandshakeReply();
+      case SYNC_STATE:
+        return readSyncState();
+      case PULL_REQUEST:
+        return new Message.PullRequest(readDatabase(), readCursor(), readUnsignedInt("bytes"));
+      case PULL_RESPONSE:
+        return readPullResponse();
+      case PUSH:
+        return new Message.Push(readShard(), in.readRest());
+      case PUSH_ACK:
+        return readPushAck();
+      case SUBSCRIBE:
+        return new Message.Subscribe(readDatabase(), readCursor());
+      case UNSUBSCRIBE:
+        return new Message.Unsubscribe(readDatabase());
+      case UPDATE:
+        return new Message.Update(
+            readEpoch(), new LogEntry(readShard(), readOffset(), readOffset(), in.readRest()));
+      case QUERY:
+        return readQuery();
+      case QUERY_RESPONSE:
+        return readQueryResponse();
+      case ERROR:
+        return new Message.ErrorReply(
+            readCode(), in.readText(DETAIL_BYTES_MAX), readUnsignedInt("milliseconds"));
+    }
+    throw new AssertionError(type);
+  }
+
+  private Message readHandshake() {
+    return new Message.Handshake(
+        readUnsignedInt("version"),
+        new NodeId(in.readLong(), in.readLong()),
+        in.readText(AGENT_BYTES_MAX),
+        in.readText(TOKEN_BYTES_MAX));
+  }
+
+  private Message readHandshakeReply() {
+    return new Message.HandshakeReply(
+        readUnsignedInt("version"),
+        in.readVarint(),
+        readUnsignedInt("bytes"),
+        readUnsignedInt("operations"),
+        readUnsignedInt("pushes"),
+        in.readText(AGENT_BYTES_MAX));
+  }
+
+  private Message readSyncState() {
+    DatabaseName database = readDatabase();
+    int phase = in.readByte();
+    if (phase >= Message.SyncPhase.values().length) {
+      throw in.refuse(ErrorCode.MALFORMED, "unknown sync phase " + phase);
+    }
+    return new Message.SyncState(
+        database,
+        Message.SyncPhase.values()[phase],
+        readCursor(),
+        readFlag() ? Optional.of(new StateDigest(in.readLong(), in.readLong())) : Optional.empty());
+  }
+
+  private Message readPullResponse() {
+    DatabaseName database = readDatabase();
+    int count = in.readCount(5, limits.elementsMax(), "log entries");
+    List<LogEntry> entries = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      entries.add(
+          new LogEntry(
+              readShard(), readOffset(), readOffset(), in.readBytes(limits.frameBytesMax())));
+    }
+    return new Message.PullResponse(database, entries, readCursor(), readCursor());
+  }
+
+  private Message readPushAck() {
+    Shard shard = readShard();
+    long offset = in.readZigzag();
+    long serverTimeMs = in.readVarint();
+    int count = in.readCount(3, limits.operationsMax(), "rejections");
+    List<Message.Rejection> rejected = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      rejected.add(
+          new Message.Rejection(in.readVarint(), readCode(), in.readText(DETAIL_BYTES_MAX)));
+    }
+    return new Message.PushAck(shard, offset, serverTimeMs, rejected);
+  }
+
+  private Message readQuery() {
+    DatabaseName database = readDatabase();
+    Cursor atLeast = readCursor();
+    return new Message.QueryRequest(database, new QueryCodec().read(in, limits), atLeast);
+  }
+
+  private Message readQueryResponse() {
+    Cursor at = readCursor();
+    int count = in.readCount(18, limits.elementsMax(), "rows");
+    List<QueryResult.Row> rows = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      RecordId id = new RecordId(in.readLong(), in.readLong());
+      if (!(ValueCodec.read(in, limits) instanceof Value.Map fields)) {
+        throw in.refuse(ErrorCode.MALFORMED, "a row that is not a map");
+      }
+      rows.add(new QueryResult.Row(id, fields));
+    }
+    Optional<Bytes> next =
+        readFlag() ? Optional.of(in.readBytes(NAME_BYTES_MAX)) : Optional.empty();
+    return new Message.QueryResponse(new QueryResult(at, rows, next));
+  }
+
+  private ErrorCode readCode() {
+    int number = readUnsignedInt("code");
+    return ErrorCode.ofNumber(number).orElse(ErrorCode.INTERNAL);
+  }
+
+  private boolean readFlag() {
+    int flag = in.readByte();
+    if (flag > 1) {
+      throw in.refuse(ErrorCode.MALFORMED, "flag " + flag);
+    }
+    return flag == 1;
+  }
+
+  private int readUnsignedInt(String what) {
+    long value = in.readVarint();
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw in.refuse(
+          ErrorCode.LIMIT_EXCEEDED,
+          Long.toUnsignedString(value) + " " + what + " is past 2^31 - 1");
+    }
+    return (int) value;
+  }
+
+  private long readOffset() {
+    long value = in.readVarint();
+    if (value < 0) {
+      throw in.refuse(ErrorCode.MALFORMED, "offset or time past 2^63 - 1");
+    }
+    return value;
+  }
+
+  private DatabaseName readDatabase() {
+    return new DatabaseName(in.readText(NAME_BYTES_MAX));
+  }
+
+  private Shard readShard() {
+    return new Shard(readDatabase(), readUnsignedInt("shard"));
+  }
+
+  private Epoch readEpoch() {
+    return new Epoch(in.readLong(), in.readLong());
+  }
+
+  private Cursor readCursor() {
+    int shards = in.readCount(1, Shard.NUMBER_MAX + 1, "shards");
+    if (shards == 0) {
+      return Cursor.START;
+    }
+    Epoch epoch = readEpoch();
+    List<Long> offsets = new ArrayList<>(shards);
+    for (int i = 0; i < shards; i++) {
+      offsets.add(in.readVarint());
+    }
+    return new Cursor(epoch, offsets);
+  }
+}

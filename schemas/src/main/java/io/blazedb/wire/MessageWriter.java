@@ -1,0 +1,151 @@
+package io.blazedb.wire;
+
+import io.blazedb.codec.BlazeWriter;
+import io.blazedb.codec.ValueCodec;
+import io.blazedb.log.LogEntry;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.Epoch;
+import io.blazedb.op.Shard;
+import io.blazedb.query.QueryResult;
+
+/** Writes message bodies; the mirror image of {@link MessageReader}. */
+final class MessageWriter implements Message.Handler<BlazeWriter> {
+  private final BlazeWriter out;
+
+  MessageWriter(BlazeWriter out) {
+    this.out = out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.Handshake message) {
+    return out.writeVarint(message.protocolVersion())
+        .writeId(message.node().high(), message.node().low())
+        .writeText(message.agent())
+        .writeText(message.token());
+  }
+
+  @Override
+  public BlazeWriter on(Message.HandshakeReply message) {
+    return out.writeVarint(message.protocolVersion())
+        .writeVarint(message.serverTimeMs())
+        .writeVarint(message.frameBytesMax())
+        .writeVarint(message.operationsMax())
+        .writeVarint(message.inFlightMax())
+        .writeText(message.agent());
+  }
+
+  @Override
+  public BlazeWriter on(Message.SyncState message) {
+    out.writeText(message.database().text()).writeByte(message.phase().ordinal());
+    writeCursor(message.cursor());
+    out.writeByte(message.digest().isPresent() ? 1 : 0);
+    message.digest().ifPresent(digest -> out.writeId(digest.high(), digest.low()));
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.PullRequest message) {
+    out.writeText(message.database().text());
+    return writeCursor(message.cursor()).writeVarint(message.bytesMax());
+  }
+
+  @Override
+  public BlazeWriter on(Message.PullResponse message) {
+    out.writeText(message.database().text()).writeLength(message.entries().size());
+    message.entries().forEach(this::writeEntry);
+    writeCursor(message.next());
+    return writeCursor(message.end());
+  }
+
+  @Override
+  public BlazeWriter on(Message.Push message) {
+    return writeShard(message.shard()).writeRaw(message.batch());
+  }
+
+  @Override
+  public BlazeWriter on(Message.PushAck message) {
+    writeShard(message.shard())
+        .writeZigzag(message.offset())
+        .writeVarint(message.serverTimeMs())
+        .writeLength(message.rejected().size());
+    for (Message.Rejection rejection : message.rejected()) {
+      out.writeVarint(rejection.sequence())
+          .writeVarint(rejection.code().number())
+          .writeText(rejection.detail());
+    }
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.Subscribe message) {
+    out.writeText(message.database().text());
+    return writeCursor(message.cursor());
+  }
+
+  @Override
+  public BlazeWriter on(Message.Unsubscribe message) {
+    return out.writeText(message.database().text());
+  }
+
+  @Override
+  public BlazeWriter on(Message.Update message) {
+    writeEpoch(message.epoch());
+    LogEntry entry = message.entry();
+    return writeShard(entry.shard())
+        .writeVarint(entry.offset())
+        .writeVarint(entry.appendedAtMs())
+        .writeRaw(entry.envelope());
+  }
+
+  @Override
+  public BlazeWriter on(Message.QueryRequest message) {
+    out.writeText(message.database().text());
+    writeCursor(message.atLeast());
+    new QueryCodec().write(out, message.query());
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.QueryResponse message) {
+    QueryResult result = message.result();
+    writeCursor(result.at()).writeLength(result.rows().size());
+    for (QueryResult.Row row : result.rows()) {
+      out.writeId(row.id().high(), row.id().low());
+      ValueCodec.write(out, row.fields());
+    }
+    out.writeByte(result.nextPage().isPresent() ? 1 : 0);
+    result.nextPage().ifPresent(out::writeBytes);
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.ErrorReply message) {
+    return out.writeVarint(message.code().number())
+        .writeText(message.detail())
+        .writeVarint(message.retryAfterMs());
+  }
+
+  private BlazeWriter writeShard(Shard shard) {
+    return out.writeText(shard.database().text()).writeVarint(shard.number());
+  }
+
+  private void writeEntry(LogEntry entry) {
+    writeShard(entry.shard())
+        .writeVarint(entry.offset())
+        .writeVarint(entry.appendedAtMs())
+        .writeBytes(entry.envelope());
+  }
+
+  private BlazeWriter writeEpoch(Epoch epoch) {
+    return out.writeId(epoch.high(), epoch.low());
+  }
+
+  private BlazeWriter writeCursor(Cursor cursor) {
+    out.writeLength(cursor.nextOffsets().size());
+    if (!cursor.isStart()) {
+      writeEpoch(cursor.epoch());
+      cursor.nextOffsets().forEach(out::writeVarint);
+    }
+    return out;
+  }
+}
