@@ -41,11 +41,11 @@ final class NameGrammar {
   }
 
   private static boolean isLowerOrDigit(int c) {
-    return c >= 'a' && c <= 'z' || isDigit(c);
+    return (c >= 'a' && c <= 'z') || isDigit(c);
   }
 
   private static boolean isLetter(int c) {
-    return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
   }
 
   private static boolean isDigit(int c) {
