@@ -4,7 +4,6 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
-import io.blazedb.op.CollectionName;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.Observed;
@@ -76,13 +75,9 @@ public final class BatchCodec {
     in.readByte();
     NodeId node = new NodeId(in.readLong(), in.readLong());
     Observed observed = readObserved(in);
-    List<Operation> operations = readRows(in, limits);
+    List<Operation> operations = readRows(in, limits, node);
     in.expectEnd();
-    try {
-      return new Batch(node, observed, operations);
-    } catch (BlazeException e) {
-      throw in.refuse(e.code(), e.getMessage());
-    }
+    return new Batch(node, observed, operations);
   }
 
   /** The bytes before the checksum, once version, encoding and checksum are known to be right. */
@@ -136,17 +131,34 @@ public final class BatchCodec {
     return new Observed(epoch, offset);
   }
 
-  private static List<Operation> readRows(BlazeReader in, Limits limits) {
+  private static List<Operation> readRows(BlazeReader in, Limits limits, NodeId node) {
+    int position = in.position();
     int count = in.readCount(1 + OperationCodec.BYTES_MIN, limits.operationsMax(), "operations");
+    if (count == 0) {
+      throw new MalformedException(ErrorCode.BAD_OPERATION, position, "a batch without operations");
+    }
     List<Operation> operations = new ArrayList<>(count);
-    CollectionName collection = null;
+    Operation previous = null;
     for (int i = 0; i < count; i++) {
-      int outer = in.enter(in.readLength());
-      Operation operation = OperationCodec.read(in, limits, collection);
-      in.leave(outer);
-      collection = operation.collection();
-      operations.add(operation);
+      previous = readRow(in, limits, node, previous);
+      operations.add(previous);
     }
     return operations;
+  }
+
+  /** Reads the operation after {@code previous}, which is null before the first. */
+  private static Operation readRow(BlazeReader in, Limits limits, NodeId node, Operation previous) {
+    int outer = in.enter(in.readLength());
+    int position = in.position();
+    Operation operation =
+        OperationCodec.read(in, limits, node, previous == null ? null : previous.collection());
+    in.leave(outer);
+    if (previous != null && operation.sequence() <= previous.sequence()) {
+      throw new MalformedException(
+          ErrorCode.BAD_OPERATION_ID,
+          position,
+          "sequence " + operation.sequence() + " follows " + previous.sequence());
+    }
+    return operation;
   }
 }

@@ -5,6 +5,8 @@ import io.blazedb.op.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Reads the primitives of BlazeBinary from an array; the mirror image of {@link BlazeWriter}.
@@ -17,6 +19,8 @@ public final class BlazeReader {
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
+  private static final int ROOM_MAX = 1_024;
 
   private final byte[] array;
   private final int start;
@@ -54,6 +58,20 @@ public final class BlazeReader {
   public int readByte() {
     require(1);
     return array[at++] & 0xFF;
+  }
+
+  /**
+   * One byte that stands for one of {@code count} things, numbered from 0.
+   *
+   * @throws MalformedException {@code otherwise} for a number past the last
+   */
+  public int readCode(int count, ErrorCode otherwise, String what) {
+    int position = position();
+    int code = readByte();
+    if (code >= count) {
+      throw new MalformedException(otherwise, position, "unknown " + what + " " + code);
+    }
+    return code;
   }
 
   /** Four bytes. */
@@ -110,6 +128,14 @@ public final class BlazeReader {
           count + " " + what + " do not fit the " + remaining() + " bytes left");
     }
     return count;
+  }
+
+  /**
+   * An empty list for {@code count} things that are still to be read. Room is made for no more than
+   * {@value #ROOM_MAX}: counts of nested things may each claim all the bytes that are left.
+   */
+  public static <T> List<T> roomFor(int count) {
+    return new ArrayList<>(Math.min(count, ROOM_MAX));
   }
 
   /** An unsigned number of one to nine bytes in its shortest form. */

@@ -26,12 +26,18 @@ public record Limits(
 
   /** Checks that every limit is positive. */
   public Limits {
-    int smallest =
-        Math.min(
-            Math.min(Math.min(frameBytesMax, batchBytesMax), Math.min(operationsMax, changesMax)),
-            Math.min(Math.min(elementsMax, textBytesMax), depthMax));
-    if (smallest <= 0) {
-      throw new IllegalArgumentException("every limit must be positive");
+    expectPositive("frameBytesMax", frameBytesMax);
+    expectPositive("batchBytesMax", batchBytesMax);
+    expectPositive("operationsMax", operationsMax);
+    expectPositive("changesMax", changesMax);
+    expectPositive("elementsMax", elementsMax);
+    expectPositive("textBytesMax", textBytesMax);
+    expectPositive("depthMax", depthMax);
+  }
+
+  private static void expectPositive(String name, int limit) {
+    if (limit <= 0) {
+      throw new IllegalArgumentException("limit " + name + " is " + limit + ", not positive");
     }
   }
 }

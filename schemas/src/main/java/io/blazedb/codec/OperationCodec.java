@@ -13,7 +13,6 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -86,19 +85,23 @@ final class OperationCodec {
     }
   }
 
-  /** Reads an operation; {@code sameAs} is the collection that the one before had, or null. */
-  static Operation read(BlazeReader in, Limits limits, CollectionName sameAs) {
+  /**
+   * Reads an operation of {@code node}; {@code sameAs} is the collection that the one before had,
+   * or null.
+   */
+  static Operation read(BlazeReader in, Limits limits, NodeId node, CollectionName sameAs) {
     int position = in.position();
     OpId id = new OpId(in.readLong(), in.readLong());
-    long time = in.readTime();
-    NodeId node = new NodeId(in.readLong(), in.readLong());
     long sequence = id.sequenceOf(node);
     if (sequence <= 0) {
       throw new MalformedException(
           ErrorCode.BAD_OPERATION_ID, position, "operation id " + id + " is not of node " + node);
     }
+    long time = in.readTime();
+    expectNode(in, node);
+    int headPosition = in.position();
     int head = in.readByte();
-    OpType type = type(in, head >>> 5);
+    OpType type = type(head >>> 5, headPosition);
     CollectionName collection = readCollection(in, head & LONG_NAME, sameAs);
     RecordId record = new RecordId(in.readLong(), in.readLong());
     List<Change> changes = readChanges(in, limits);
@@ -111,22 +114,29 @@ final class OperationCodec {
     }
   }
 
-  private static OpType type(BlazeReader in, int code) {
+  private static void expectNode(BlazeReader in, NodeId node) {
+    int position = in.position();
+    long high = in.readLong();
+    long low = in.readLong();
+    if (high != node.high() || low != node.low()) {
+      throw new MalformedException(
+          ErrorCode.BAD_OPERATION_ID,
+          position,
+          "an operation of node " + new NodeId(high, low) + " in a batch of node " + node);
+    }
+  }
+
+  private static OpType type(int code, int position) {
     if (code >= TYPES.length) {
-      throw in.refuse(ErrorCode.BAD_OPERATION, "unknown operation type " + code);
+      throw new MalformedException(
+          ErrorCode.BAD_OPERATION, position, "unknown operation type " + code);
     }
     return TYPES[code];
   }
 
   private static CollectionName readCollection(
       BlazeReader in, int shortLength, CollectionName sameAs) {
-    int length = shortLength;
-    if (length == LONG_NAME) {
-      length = in.readByte();
-      if (length < LONG_NAME) {
-        throw in.refuse(ErrorCode.MALFORMED, "overlong collection length " + length);
-      }
-    }
+    int length = shortLength == LONG_NAME ? readLongNameLength(in) : shortLength;
     int position = in.position();
     String text = in.readUtf8(length);
     if (sameAs != null && sameAs.text().equals(text)) {
@@ -139,9 +149,19 @@ final class OperationCodec {
     }
   }
 
+  private static int readLongNameLength(BlazeReader in) {
+    int position = in.position();
+    int length = in.readByte();
+    if (length < LONG_NAME) {
+      throw new MalformedException(
+          ErrorCode.MALFORMED, position, "overlong collection length " + length);
+    }
+    return length;
+  }
+
   private static List<Change> readChanges(BlazeReader in, Limits limits) {
     int count = in.readCount(3, limits.changesMax(), "field changes");
-    List<Change> changes = new ArrayList<>(count);
+    List<Change> changes = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       changes.add(new Change(readFieldName(in), readChange(in, limits)));
     }
@@ -159,12 +179,7 @@ final class OperationCodec {
   }
 
   static FieldChange readChange(BlazeReader in, Limits limits) {
-    int position = in.position();
-    int code = in.readByte();
-    if (code >= KINDS.length) {
-      throw new MalformedException(
-          ErrorCode.BAD_VALUE, position, "unknown kind of field change " + code);
-    }
+    int code = in.readCode(KINDS.length, ErrorCode.BAD_VALUE, "kind of field change");
     switch (KINDS[code]) {
       case PUT:
         return new FieldChange.Put(ValueCodec.read(in, limits));
@@ -182,7 +197,7 @@ final class OperationCodec {
 
   private static List<Value> readElements(BlazeReader in, Limits limits) {
     int count = in.readCount(1, limits.elementsMax(), "set elements");
-    List<Value> elements = new ArrayList<>(count);
+    List<Value> elements = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       elements.add(ValueCodec.read(in, limits));
     }
@@ -191,11 +206,11 @@ final class OperationCodec {
 
   private static List<FieldChange.Observed> readObserved(BlazeReader in, Limits limits) {
     int count = in.readCount(2, limits.elementsMax(), "set elements");
-    List<FieldChange.Observed> elements = new ArrayList<>(count);
+    List<FieldChange.Observed> elements = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       Value element = ValueCodec.read(in, limits);
       int dots = in.readCount(18, limits.elementsMax(), "dots");
-      List<Stamp> stamps = new ArrayList<>(dots);
+      List<Stamp> stamps = BlazeReader.roomFor(dots);
       for (int k = 0; k < dots; k++) {
         stamps.add(readDot(in));
       }

@@ -4,18 +4,14 @@ import io.blazedb.crdt.FieldState;
 import io.blazedb.crdt.OrSet;
 import io.blazedb.crdt.PnCounter;
 import io.blazedb.crdt.RecordState;
-import io.blazedb.crdt.Register;
 import io.blazedb.crdt.StateDigest;
-import io.blazedb.error.ErrorCode;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Stamp;
-import io.blazedb.op.Value;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.NavigableSet;
-import java.util.Optional;
 import java.util.TreeSet;
 
 /**
@@ -27,12 +23,12 @@ import java.util.TreeSet;
  * stamp.
  */
 public final class RecordStateCodec {
-  private static final int HAS_DELETED = 1;
-  private static final int HAS_TOUCHED = 2;
-  private static final int HAS_REGISTER = 1;
-  private static final int REGISTER_REMOVED = 2;
-  private static final int HAS_SET = 4;
-  private static final int HAS_COUNTER = 8;
+  static final int HAS_DELETED = 1;
+  static final int HAS_TOUCHED = 2;
+  static final int HAS_REGISTER = 1;
+  static final int REGISTER_REMOVED = 2;
+  static final int HAS_SET = 4;
+  static final int HAS_COUNTER = 8;
 
   private RecordStateCodec() {}
 
@@ -95,78 +91,15 @@ public final class RecordStateCodec {
   }
 
   /**
-   * Reads canonical bytes.
+   * Reads canonical bytes, and nothing else: what it accepts, {@link #write} writes again byte for
+   * byte. How many fields, elements and nodes there may be, only the bytes bound: what operations
+   * add up to has no limit of its own.
    *
-   * @throws MalformedException if they are not what {@link #write} writes
+   * @throws MalformedException if they are not what {@link #write} writes of a state that
+   *     operations lead to
    */
   public static RecordState read(BlazeReader in, Limits limits) {
-    int flags = in.readByte();
-    if (flags > (HAS_DELETED | HAS_TOUCHED)) {
-      throw in.refuse(ErrorCode.MALFORMED, "unknown record flags " + flags);
-    }
-    Origin origin = Origin.read(in, limits);
-    Optional<Stamp> deleted = origin.readStampIf((flags & HAS_DELETED) != 0, in);
-    Optional<Stamp> touched = origin.readStampIf((flags & HAS_TOUCHED) != 0, in);
-    int count = in.readCount(3, limits.elementsMax(), "fields");
-    List<RecordState.NamedField> fields = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      String name = OperationCodec.readFieldName(in);
-      fields.add(new RecordState.NamedField(name, readField(in, origin, limits)));
-    }
-    return new RecordState(deleted, touched, List.copyOf(fields));
-  }
-
-  private static FieldState readField(BlazeReader in, Origin origin, Limits limits) {
-    int kinds = in.readByte();
-    if (kinds == 0 || kinds > 15 || (kinds & 3) == REGISTER_REMOVED) {
-      throw in.refuse(ErrorCode.MALFORMED, "unknown field kinds " + kinds);
-    }
-    Optional<Register> register = Optional.empty();
-    if ((kinds & HAS_REGISTER) != 0) {
-      Stamp stamp = origin.readStamp(in);
-      register =
-          Optional.of(
-              new Register(
-                  stamp,
-                  (kinds & REGISTER_REMOVED) != 0
-                      ? Optional.empty()
-                      : Optional.of(ValueCodec.read(in, limits))));
-    }
-    Optional<OrSet> set =
-        (kinds & HAS_SET) != 0 ? Optional.of(readSet(in, origin, limits)) : Optional.empty();
-    Optional<PnCounter> counter =
-        (kinds & HAS_COUNTER) != 0
-            ? Optional.of(readCounter(in, origin, limits))
-            : Optional.empty();
-    return new FieldState(register, set, counter);
-  }
-
-  private static OrSet readSet(BlazeReader in, Origin origin, Limits limits) {
-    Stamp touched = origin.readStamp(in);
-    int count = in.readCount(2, limits.elementsMax(), "set elements");
-    List<OrSet.Element> elements = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Value value = ValueCodec.read(in, limits);
-      int dotCount = in.readCount(3, limits.elementsMax(), "dots");
-      List<OrSet.Dots> dots = new ArrayList<>(dotCount);
-      for (int k = 0; k < dotCount; k++) {
-        NodeId node = origin.readNode(in);
-        dots.add(new OrSet.Dots(node, origin.readTimeOrNone(in), origin.readTimeOrNone(in)));
-      }
-      elements.add(new OrSet.Element(value, List.copyOf(dots)));
-    }
-    return new OrSet(touched, List.copyOf(elements));
-  }
-
-  private static PnCounter readCounter(BlazeReader in, Origin origin, Limits limits) {
-    int count = in.readCount(4, limits.elementsMax(), "counter totals");
-    List<PnCounter.Totals> totals = new ArrayList<>(count);
-    for (int i = 0; i < count; i++) {
-      Stamp stamp = origin.readStamp(in);
-      totals.add(
-          new PnCounter.Totals(stamp.node(), stamp.time(), in.readVarint(), in.readVarint()));
-    }
-    return new PnCounter(List.copyOf(totals));
+    return new RecordStateReader(in, limits).read();
   }
 
   /** The hash of a record for its shard's digest; zero for a state that knows nothing. */
@@ -200,25 +133,8 @@ public final class RecordStateCodec {
       return new Origin(List.copyOf(collector.nodes), collector.newest);
     }
 
-    static Origin read(BlazeReader in, Limits limits) {
-      int count = in.readCount(16, limits.elementsMax(), "nodes");
-      List<NodeId> nodes = new ArrayList<>(count);
-      for (int i = 0; i < count; i++) {
-        nodes.add(new NodeId(in.readLong(), in.readLong()));
-      }
-      return new Origin(nodes, in.readTime());
-    }
-
     void writeNode(BlazeWriter out, NodeId node) {
-      out.writeLength(nodes.size() == 1 ? 0 : java.util.Collections.binarySearch(nodes, node));
-    }
-
-    NodeId readNode(BlazeReader in) {
-      int index = in.readLength();
-      if (index >= nodes.size()) {
-        throw in.refuse(ErrorCode.MALFORMED, "node " + index + " of " + nodes.size());
-      }
-      return nodes.get(index);
+      out.writeLength(nodes.size() == 1 ? 0 : Collections.binarySearch(nodes, node));
     }
 
     void writeStamp(BlazeWriter out, Stamp stamp) {
@@ -226,23 +142,9 @@ public final class RecordStateCodec {
       out.writeVarint(newest - stamp.time());
     }
 
-    Stamp readStamp(BlazeReader in) {
-      NodeId node = readNode(in);
-      return new Stamp(newest - in.readVarint(), node);
-    }
-
-    Optional<Stamp> readStampIf(boolean present, BlazeReader in) {
-      return present ? Optional.of(readStamp(in)) : Optional.empty();
-    }
-
     /** 0 for none, else one more than the distance below the newest time. */
     void writeTimeOrNone(BlazeWriter out, long time) {
       out.writeVarint(time == 0 ? 0 : newest - time + 1);
-    }
-
-    long readTimeOrNone(BlazeReader in) {
-      long distance = in.readVarint();
-      return distance == 0 ? 0 : newest - (distance - 1);
     }
   }
 

@@ -3,7 +3,6 @@ package io.blazedb.codec;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.FieldName;
 import io.blazedb.op.Value;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -124,7 +123,7 @@ public final class ValueCodec {
 
   private static Value readArray(BlazeReader in, Limits limits, int depth) {
     int count = in.readCount(1, limits.elementsMax(), "array elements");
-    List<Value> values = new ArrayList<>(count);
+    List<Value> values = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       values.add(read(in, limits, depth));
     }
@@ -140,7 +139,7 @@ public final class ValueCodec {
       String name = in.readText(limits.textBytesMax());
       if (previous != null && FieldName.compare(previous, name) >= 0) {
         throw new MalformedException(
-            ErrorCode.BAD_VALUE, position, "map entries do not ascend at \"" + name + "\"");
+            ErrorCode.BAD_VALUE, position, "map entries do not ascend, each name once,");
       }
       entries.put(name, read(in, limits, depth));
       previous = name;

@@ -18,6 +18,10 @@ import java.util.Optional;
  * is newer than that node's newest discarded dot. Memory is bounded by elements times nodes,
  * however often elements come and go.
  *
+ * <p>A discard counts only for dots before its own stamp: no node has seen a later one. So a
+ * deleted marker that hides the discard hides all its dots too, and both can be forgotten by stamp
+ * alone.
+ *
  * @param touched the newest stamp of any add or discard
  * @param elements by value, ascending; also those that no longer live
  */
@@ -96,8 +100,10 @@ public record OrSet(Stamp touched, List<Element> elements) {
     for (FieldChange.Observed observed : discard.elements()) {
       List<Dots> dots = List.of();
       for (Stamp dot : observed.dots()) {
-        Dots discarded = new Dots(dot.node(), 0, dot.time());
-        dots = SortedMerge.merge(dots, List.of(discarded), BY_NODE, Dots::merge);
+        if (dot.isBefore(stamp)) {
+          Dots discarded = new Dots(dot.node(), 0, dot.time());
+          dots = SortedMerge.merge(dots, List.of(discarded), BY_NODE, Dots::merge);
+        }
       }
       if (!dots.isEmpty()) {
         elements.add(new Element(observed.element(), dots));

@@ -24,9 +24,16 @@ import java.util.List;
 public record LogEnvelope(List<Integer> rejected, Bytes batch) {
   private static final int VERSION = 1;
 
-  /** Copies the list. */
+  /** Copies the list and checks that it ascends from 0 at least. */
   public LogEnvelope {
     rejected = List.copyOf(rejected);
+    int previous = -1;
+    for (int index : rejected) {
+      if (index <= previous) {
+        throw new IllegalArgumentException("refused indexes " + rejected + " do not ascend");
+      }
+      previous = index;
+    }
   }
 
   /** An envelope without refusals. */
@@ -61,9 +68,11 @@ public record LogEnvelope(List<Integer> rejected, Bytes batch) {
     List<Integer> rejected = new ArrayList<>(count);
     long previous = -1;
     for (int i = 0; i < count; i++) {
+      int position = in.position();
       long index = previous + 1 + in.readVarint();
       if (index <= previous || index >= limits.operationsMax()) {
-        throw in.refuse(ErrorCode.MALFORMED, "refused operation index " + index);
+        throw new MalformedException(
+            ErrorCode.MALFORMED, position, "refused operation index " + index);
       }
       rejected.add((int) index);
       previous = index;

@@ -25,12 +25,21 @@ public final class ShardKey {
     String text = new String(key, StandardCharsets.ISO_8859_1);
     int slash = text.indexOf('/');
     try {
-      return new Shard(
-          new DatabaseName(text.substring(0, Math.max(slash, 0))),
-          Integer.parseInt(text.substring(slash + 1)));
+      Shard shard =
+          new Shard(
+              new DatabaseName(text.substring(0, Math.max(slash, 0))),
+              Integer.parseInt(text.substring(slash + 1)));
+      return expectCanonical(shard, text);
     } catch (NumberFormatException | BlazeException e) {
       throw new BlazeException(ErrorCode.MALFORMED, "log record key \"" + text + "\"", e);
     }
+  }
+
+  private static Shard expectCanonical(Shard shard, String text) {
+    if (!shard.toString().equals(text)) {
+      throw new BlazeException(ErrorCode.MALFORMED, "a shard number that is not in its short form");
+    }
+    return shard;
   }
 
   /** The partition of a shard: (hash(database) + shard) mod partitions. */

@@ -25,7 +25,14 @@ public record Cursor(Epoch epoch, List<Long> nextOffsets) {
     nextOffsets = List.copyOf(nextOffsets);
     if (nextOffsets.stream().anyMatch(offset -> offset < 0)
         || epoch.equals(Epoch.NONE) != nextOffsets.isEmpty()) {
-      throw new BlazeException(ErrorCode.BAD_CURSOR, "cursor " + epoch + nextOffsets);
+      throw new BlazeException(
+          ErrorCode.BAD_CURSOR,
+          "cursor of epoch "
+              + epoch
+              + " with "
+              + nextOffsets.size()
+              + " offsets: a start has"
+              + " neither, and no offset is negative");
     }
   }
 

@@ -1,5 +1,8 @@
 package io.blazedb.op;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+
 /**
  * Issues hybrid times that never go back: each is larger than every time it issued or observed.
  *
@@ -13,8 +16,16 @@ public final class HybridClock {
     this.last = last;
   }
 
-  /** The next time at wall time {@code nowMillis} (Unix milliseconds). */
+  /**
+   * The next time at wall time {@code nowMillis} (Unix milliseconds).
+   *
+   * @throws BlazeException {@link ErrorCode#BAD_TIME} if the largest time was observed: none is
+   *     left
+   */
   public long next(long nowMillis) {
+    if (last == Long.MAX_VALUE) {
+      throw new BlazeException(ErrorCode.BAD_TIME, "no hybrid time is left after " + last);
+    }
     last = Math.max(last + 1, HybridTime.ofMillis(nowMillis));
     return last;
   }

@@ -40,6 +40,10 @@ public interface Oplog extends AutoCloseable {
   /**
    * Reads entries of {@code shard} from {@code fromOffset} on, until {@code bytesMax} bytes are
    * gathered (one entry at least, if there is one) or the end is reached.
+   *
+   * @return fails with a {@code BlazeException}: {@code CURSOR_TRIMMED} for an offset before the
+   *     partition's start, {@code CURSOR_AHEAD} for one past its end, {@code UNAVAILABLE} if the
+   *     log cannot be read at present
    */
   CompletionStage<Page> read(Shard shard, long fromOffset, int bytesMax);
 
@@ -80,7 +84,10 @@ public interface Oplog extends AutoCloseable {
 
   /** Receives what is appended, from one thread. */
   interface TailListener {
-    /** The tail stands; entries from {@code nextOffsets} (by partition) on will follow. */
+    /**
+     * The tail stands; entries from {@code nextOffsets} (by partition) on will follow. Called again
+     * after each stall, with where the tail goes on: where it was, unless that has been trimmed.
+     */
     void started(List<Long> nextOffsets);
 
     /** The next entry of {@code partition}. */

@@ -2,6 +2,7 @@ package io.blazedb.wire;
 
 import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.Limits;
+import io.blazedb.codec.MalformedException;
 import io.blazedb.codec.ValueCodec;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.ErrorCode;
@@ -24,7 +25,9 @@ final class MessageReader {
   private static final int NAME_BYTES_MAX = 255;
   private static final int TOKEN_BYTES_MAX = 16 << 10;
   private static final int AGENT_BYTES_MAX = 200;
-  private static final int DETAIL_BYTES_MAX = 4 << 10;
+  static final int DETAIL_BYTES_MAX = 4 << 10;
+
+  private static final Message.SyncPhase[] PHASES = Message.SyncPhase.values();
 
   private final BlazeReader in;
   private final Limits limits;
@@ -79,7 +82,7 @@ final class MessageReader {
   private Message readHandshakeReply() {
     return new Message.HandshakeReply(
         readUnsignedInt("version"),
-        in.readVarint(),
+        readOffset(),
         readUnsignedInt("bytes"),
         readUnsignedInt("operations"),
         readUnsignedInt("pushes"),
@@ -88,13 +91,10 @@ final class MessageReader {
 
   private Message readSyncState() {
     DatabaseName database = readDatabase();
-    int phase = in.readByte();
-    if (phase >= Message.SyncPhase.values().length) {
-      throw in.refuse(ErrorCode.MALFORMED, "unknown sync phase " + phase);
-    }
+    int phase = in.readCode(PHASES.length, ErrorCode.MALFORMED, "sync phase");
     return new Message.SyncState(
         database,
-        Message.SyncPhase.values()[phase],
+        PHASES[phase],
         readCursor(),
         readFlag() ? Optional.of(new StateDigest(in.readLong(), in.readLong())) : Optional.empty());
   }
@@ -114,7 +114,7 @@ final class MessageReader {
   private Message readPushAck() {
     Shard shard = readShard();
     long offset = in.readZigzag();
-    long serverTimeMs = in.readVarint();
+    long serverTimeMs = readOffset();
     int count = in.readCount(3, limits.operationsMax(), "rejections");
     List<Message.Rejection> rejected = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
@@ -136,8 +136,9 @@ final class MessageReader {
     List<QueryResult.Row> rows = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       RecordId id = new RecordId(in.readLong(), in.readLong());
+      int position = in.position();
       if (!(ValueCodec.read(in, limits) instanceof Value.Map fields)) {
-        throw in.refuse(ErrorCode.MALFORMED, "a row that is not a map");
+        throw new MalformedException(ErrorCode.MALFORMED, position, "a row that is not a map");
       }
       rows.add(new QueryResult.Row(id, fields));
     }
@@ -152,27 +153,27 @@ final class MessageReader {
   }
 
   private boolean readFlag() {
-    int flag = in.readByte();
-    if (flag > 1) {
-      throw in.refuse(ErrorCode.MALFORMED, "flag " + flag);
-    }
-    return flag == 1;
+    return in.readCode(2, ErrorCode.MALFORMED, "flag") == 1;
   }
 
   private int readUnsignedInt(String what) {
+    int position = in.position();
     long value = in.readVarint();
     if (value < 0 || value > Integer.MAX_VALUE) {
-      throw in.refuse(
+      throw new MalformedException(
           ErrorCode.LIMIT_EXCEEDED,
+          position,
           Long.toUnsignedString(value) + " " + what + " is past 2^31 - 1");
     }
     return (int) value;
   }
 
   private long readOffset() {
+    int position = in.position();
     long value = in.readVarint();
     if (value < 0) {
-      throw in.refuse(ErrorCode.MALFORMED, "offset or time past 2^63 - 1");
+      throw new MalformedException(
+          ErrorCode.MALFORMED, position, "an offset or time past 2^63 - 1");
     }
     return value;
   }

@@ -10,6 +10,9 @@ import io.blazedb.query.QueryResult;
 
 /** Writes message bodies; the mirror image of {@link MessageReader}. */
 final class MessageWriter implements Message.Handler<BlazeWriter> {
+  /** A char takes three bytes at most. */
+  private static final int DETAIL_CHARS_MAX = MessageReader.DETAIL_BYTES_MAX / 3;
+
   private final BlazeWriter out;
 
   MessageWriter(BlazeWriter out) {
@@ -71,7 +74,7 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
     for (Message.Rejection rejection : message.rejected()) {
       out.writeVarint(rejection.sequence())
           .writeVarint(rejection.code().number())
-          .writeText(rejection.detail());
+          .writeText(cut(rejection.detail()));
     }
     return out;
   }
@@ -121,8 +124,17 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
   @Override
   public BlazeWriter on(Message.ErrorReply message) {
     return out.writeVarint(message.code().number())
-        .writeText(message.detail())
+        .writeText(cut(message.detail()))
         .writeVarint(message.retryAfterMs());
+  }
+
+  /** A detail is for people: one that the other side would refuse for its length loses its end. */
+  private static String cut(String detail) {
+    if (detail.length() <= DETAIL_CHARS_MAX) {
+      return detail;
+    }
+    boolean splitsPair = Character.isHighSurrogate(detail.charAt(DETAIL_CHARS_MAX - 1));
+    return detail.substring(0, splitsPair ? DETAIL_CHARS_MAX - 1 : DETAIL_CHARS_MAX);
   }
 
   private BlazeWriter writeShard(Shard shard) {

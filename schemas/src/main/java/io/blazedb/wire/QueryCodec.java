@@ -67,10 +67,13 @@ final class QueryCodec {
       ids.add(new RecordId(in.readLong(), in.readLong()));
     }
     Filter where = readFilter(in, limits, 0);
+    int position = in.position();
     long limit = in.readVarint();
     if (limit < 1 || limit > Query.LIMIT_MAX) {
-      throw in.refuse(
-          ErrorCode.BAD_QUERY, "limit " + limit + " is outside 1 to " + Query.LIMIT_MAX + ",");
+      throw new MalformedException(
+          ErrorCode.BAD_QUERY,
+          position,
+          "limit " + limit + " is outside 1 to " + Query.LIMIT_MAX + ",");
     }
     Bytes token = in.readBytes(TOKEN_BYTES_MAX);
     return new Query(
@@ -110,18 +113,13 @@ final class QueryCodec {
   }
 
   private static Filter.Operator readOperator(BlazeReader in) {
-    int position = in.position();
-    int code = in.readByte();
-    if (code >= OPERATORS.length) {
-      throw new MalformedException(
-          ErrorCode.UNKNOWN_OPERATOR, position, "unknown field operator " + code);
-    }
+    int code = in.readCode(OPERATORS.length, ErrorCode.UNKNOWN_OPERATOR, "field operator");
     return OPERATORS[code];
   }
 
   private List<Filter> readFilters(BlazeReader in, Limits limits, int depth) {
     int count = in.readCount(2, limits.elementsMax(), "filters");
-    List<Filter> filters = new ArrayList<>(count);
+    List<Filter> filters = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       filters.add(readFilter(in, limits, depth + 1));
     }
@@ -130,7 +128,7 @@ final class QueryCodec {
 
   private static List<Value> readValues(BlazeReader in, Limits limits) {
     int count = in.readCount(1, limits.elementsMax(), "values");
-    List<Value> values = new ArrayList<>(count);
+    List<Value> values = BlazeReader.roomFor(count);
     for (int i = 0; i < count; i++) {
       values.add(ValueCodec.read(in, limits));
     }

@@ -1,0 +1,50 @@
+package io.blazedb.client.relay;
+
+import io.blazedb.codec.Limits;
+import java.time.Duration;
+
+/**
+ * The bounds of WebSocket connections.
+ *
+ * @param limits what frames from the server must fit; an update's frame may be twice as large as
+ *     {@code frameBytesMax}, because it wraps a batch that came in a frame of its own
+ * @param requestsMax the most requests of one connection that are not answered
+ * @param notificationsAheadMax how many notifications are read before they are dealt with
+ * @param connectTimeout how long opening a connection may take, and closing it politely
+ */
+public record WebSocketConfig(
+    Limits limits, int requestsMax, int notificationsAheadMax, Duration connectTimeout) {
+
+  /** Bounds that fit most devices. */
+  public static final WebSocketConfig DEFAULT =
+      new WebSocketConfig(Limits.DEFAULT, 1_024, 16, Duration.ofSeconds(10));
+
+  /**
+   * Checks every bound.
+   *
+   * @throws IllegalArgumentException naming the setting that is out of range
+   */
+  public WebSocketConfig {
+    inRange("requestsMax", requestsMax, 1, 1 << 16);
+    inRange("notificationsAheadMax", notificationsAheadMax, 1, 1 << 10);
+    inRange("connectTimeout (ms)", connectTimeout.toMillis(), 1, 600_000);
+  }
+
+  private static void inRange(String key, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(key + " " + value + " is outside " + min + " to " + max);
+    }
+  }
+
+  /** The limits of a frame from the server. */
+  Limits frameLimits() {
+    return new Limits(
+        Math.multiplyExact(limits.frameBytesMax(), 2),
+        limits.batchBytesMax(),
+        limits.operationsMax(),
+        limits.changesMax(),
+        limits.elementsMax(),
+        limits.textBytesMax(),
+        limits.depthMax());
+  }
+}

@@ -1,0 +1,324 @@
+package io.blazedb.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Batch;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.HybridTime;
+import io.blazedb.op.OpType;
+import io.blazedb.op.Operation;
+import io.blazedb.op.Shard;
+import io.blazedb.op.Value;
+import io.blazedb.query.Filter;
+import io.blazedb.query.Query;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+final class SyncTest {
+  private final TestServer server = new TestServer();
+  private final SyncRuntime runtime = SyncRuntime.start(2);
+  private final Device a = new Device(server, 1);
+  private final Device b = new Device(server, 2);
+
+  @AfterEach
+  void stop() throws Exception {
+    a.close();
+    b.close();
+    runtime.close();
+    server.close();
+  }
+
+  private void converge(Device... devices) throws Exception {
+    for (Device device : devices) {
+      device.drained();
+    }
+    for (Device device : devices) {
+      device.applied(server.end());
+      assertThat(device.db.digest()).isEqualTo(server.state().digest());
+    }
+  }
+
+  @Test
+  void changesReachTheOtherDevice() throws Exception {
+    a.start(runtime);
+    b.start(runtime);
+    a.put(1, "x", 5);
+    b.notes.update(Device.id(1), edit -> edit.increment("n", 2));
+    a.notes.update(Device.id(1), edit -> edit.increment("n", 3));
+    converge(a, b);
+
+    assertThat(b.shown(1)).isEqualTo(Map.of("x", Value.of(5), "n", Value.of(5)));
+    assertThat(a.shown(1)).isEqualTo(b.shown(1));
+  }
+
+  @Test
+  void offlineWritesArePushedOnConnect() throws Exception {
+    for (int i = 1; i <= 40; i++) {
+      a.put(i, "x", i);
+    }
+    a.start(runtime);
+    converge(a);
+
+    assertThat(server.accepted()).extracting(Operation::sequence).isSorted().hasSize(40);
+    assertThat(a.acks).allMatch(acked -> acked.ackedAtNanos() >= acked.pushedAtNanos());
+    assertThat(a.statuses).contains(new SyncStatus.Connecting(), new SyncStatus.Live());
+  }
+
+  @Test
+  void aTransactionIsOneBatch() throws Exception {
+    a.put(9, "x", 1);
+    a.put(9, "x", 2);
+    a.put(9, "x", 3);
+    a.db.write(
+        tx -> {
+          for (int i = 1; i <= 6; i++) {
+            tx.insert(a.notes.name(), Device.id(i), Map.of());
+          }
+        });
+    a.start(runtime);
+    converge(a);
+
+    assertThat(a.acks).extracting(SyncListener.Acked::operations).containsExactly(3, 6);
+  }
+
+  @Test
+  void resumesByCursorAndGetsExactlyWhatIsMissing() throws Exception {
+    a.start(runtime);
+    b.start(runtime);
+    a.put(1, "x", 1);
+    converge(a, b);
+    b.relay.cut();
+    a.put(1, "x", 2);
+    a.put(2, "x", 3);
+    a.drained();
+    b.relay.mend();
+    converge(a, b);
+
+    assertThat(b.relay.updates).doesNotHaveDuplicates();
+    assertThat(b.relay.updates).hasSize(server.oplog().entries(shard()).size());
+  }
+
+  private static Shard shard() {
+    return Shard.first(TestServer.DATABASE);
+  }
+
+  @Test
+  void aLostAckIsHarmless() throws Exception {
+    server.loseAcks(2);
+    a.start(runtime);
+    for (int i = 1; i <= 20; i++) {
+      a.notes.update(Device.id(1), edit -> edit.increment("n", 1));
+    }
+    converge(a);
+
+    assertThat(a.shown(1)).containsEntry("n", Value.of(20));
+    assertThat(server.accepted()).extracting(Operation::sequence).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void operationsAheadOfTheServersClockAreRestamped() throws Exception {
+    b.start(runtime);
+    b.put(1, "x", 100);
+    b.drained();
+    a.start(runtime);
+    a.applied(server.end());
+    a.sync().pause().get();
+    a.clockMs.addAndGet(3_600_000);
+    a.put(1, "x", 1);
+    a.notes.update(Device.id(2), edit -> edit.add("tags", Value.of("p"), Value.of("q")));
+    a.notes.update(Device.id(2), edit -> edit.discard("tags", Value.of("p")));
+    for (int i = 2; i <= 30; i++) {
+      a.put(1, "x", i);
+    }
+    a.sync().resume();
+    converge(a, b);
+
+    assertThat(a.shown(1)).containsEntry("x", Value.of(30));
+    assertThat(b.shown(2)).containsEntry("tags", Value.of(List.of(Value.of("q"))));
+    assertThat(a.rejected).isEmpty();
+    assertThat(server.accepted())
+        .allMatch(op -> HybridTime.millis(op.time()) <= server.nowMs() + 1);
+  }
+
+  @Test
+  void theClockStaysCorrectedUntilItIsPutRight() throws Exception {
+    a.clockMs.addAndGet(3_600_000);
+    a.start(runtime);
+    a.put(1, "x", 1);
+    a.drained();
+    int pushes = server.pushes();
+    a.put(1, "x", 2);
+    a.drained();
+
+    assertThat(server.pushes()).isEqualTo(pushes + 1);
+    converge(a);
+  }
+
+  @Test
+  void aRejectedOperationIsUndoneAndTheOthersGetThrough() throws Exception {
+    server.rejectOperations(
+        op -> op.sequence() == 2 ? Optional.of(ErrorCode.FORBIDDEN) : Optional.empty());
+    a.put(1, "x", 1);
+    a.put(1, "x", 2);
+    a.put(1, "y", 3);
+    a.put(2, "x", 4);
+    a.start(runtime);
+    converge(a);
+
+    assertThat(a.shown(1)).isEqualTo(Map.of("x", Value.of(1), "y", Value.of(3)));
+    assertThat(a.rejected).extracting(Operation::sequence).containsExactly(2L);
+  }
+
+  @Test
+  void aRejectedInsertLeavesNoTrace() throws Exception {
+    server.rejectOperations(
+        op -> op.type() == OpType.INSERT ? Optional.of(ErrorCode.FORBIDDEN) : Optional.empty());
+    a.start(runtime);
+    a.notes.insert(Device.id(1), Map.of("x", Value.of(1)));
+    converge(a);
+
+    assertThat(a.notes.get(Device.id(1))).isEmpty();
+  }
+
+  @Test
+  void aRefusedBatchIsSplitUntilTheCulpritIsFound() throws Exception {
+    server.refuseBatches(
+        batch ->
+            batch.operations().stream().anyMatch(op -> op.sequence() == 5)
+                ? Optional.of(ErrorCode.BAD_VALUE)
+                : Optional.empty());
+    for (int i = 1; i <= 20; i++) {
+      a.put(i, "x", i);
+    }
+    a.start(runtime);
+    converge(a);
+
+    assertThat(a.rejected).extracting(Operation::sequence).containsExactly(5L);
+    assertThat(server.accepted()).hasSize(19);
+  }
+
+  @Test
+  void aServerThatIsOverloadedIsTriedAgain() throws Exception {
+    java.util.concurrent.atomic.AtomicInteger refusals =
+        new java.util.concurrent.atomic.AtomicInteger(3);
+    server.refuseBatches(
+        batch ->
+            refusals.getAndDecrement() > 0
+                ? Optional.of(ErrorCode.OVERLOADED)
+                : Optional.<ErrorCode>empty());
+    a.start(runtime);
+    a.put(1, "x", 1);
+    converge(a);
+
+    assertThat(a.rejected).isEmpty();
+  }
+
+  @Test
+  void anotherLogKeepsTheOutboxAndDropsTheRest() throws Exception {
+    a.start(runtime);
+    b.start(runtime);
+    a.put(1, "x", 1);
+    converge(a, b);
+    b.relay.cut();
+    b.put(2, "x", 2);
+    server.replaceLog();
+    b.relay.mend();
+    Awaitility.await().until(() -> !a.startedOver.isEmpty() && !b.startedOver.isEmpty());
+    converge(a, b);
+
+    assertThat(a.notes.get(Device.id(1))).isEmpty();
+    assertThat(a.shown(2)).containsEntry("x", Value.of(2));
+  }
+
+  @Test
+  void aTrimmedCursorFailsAndKeepsTheOutbox() throws Exception {
+    a.start(runtime);
+    a.put(1, "x", 1);
+    a.put(1, "x", 2);
+    a.drained();
+    server.oplog().trim(shard(), server.end().nextOffset(0));
+    b.put(3, "x", 3);
+    b.start(runtime);
+
+    assertThatThrownBy(() -> Device.await(b.sync().whenLive()))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOf(BlazeException.class);
+    assertThat(b.sync().status()).isInstanceOf(SyncStatus.Failed.class);
+    assertThat(b.db.outboxSize()).isEqualTo(1);
+  }
+
+  @Test
+  void pausesAndResumes() throws Exception {
+    a.start(runtime);
+    Device.await(a.sync().whenLive());
+    Device.await(a.sync().pause());
+    assertThat(a.sync().status()).isEqualTo(new SyncStatus.Paused());
+    a.put(1, "x", 1);
+    assertThat(a.db.outboxSize()).isEqualTo(1);
+
+    a.sync().resume();
+    converge(a);
+  }
+
+  @Test
+  void asksTheServersView() throws Exception {
+    a.start(runtime);
+    a.put(1, "x", 1);
+    a.drained();
+    Query all = Query.of(a.notes.name(), Filter.ALL);
+
+    assertThat(Device.await(a.sync().query(all, a.sync().ackedCursor())).rows()).hasSize(1);
+    assertThat(Device.await(a.sync().serverState(Cursor.START)).digest()).isEqualTo(a.db.digest());
+  }
+
+  @Test
+  void aBatchStatesWhatItsNodeHadAppliedWhenItMadeTheOperations() throws Exception {
+    a.start(runtime);
+    Device.await(a.sync().whenLive());
+    a.relay.cut();
+    Cursor seen = a.db.cursor();
+    a.put(1, "x", 1);
+    b.start(runtime);
+    b.put(1, "x", 2);
+    b.drained();
+    List<Batch> pushed = new java.util.concurrent.CopyOnWriteArrayList<>();
+    server.refuseBatches(
+        batch -> {
+          pushed.add(batch);
+          return Optional.empty();
+        });
+    a.relay.mend();
+    converge(a, b);
+
+    assertThat(pushed).hasSize(1);
+    assertThat(pushed.get(0).observed().nextOffset()).isEqualTo(seen.nextOffset(0));
+  }
+
+  @Test
+  void aSecondSynchronisationIsRefusedUntilTheFirstIsClosed() {
+    a.start(runtime);
+
+    assertThatThrownBy(() -> a.start(runtime)).isInstanceOf(IllegalStateException.class);
+    a.sync().close();
+    a.start(runtime);
+  }
+
+  @Test
+  void closingFailsWhatIsWaitedFor() {
+    a.relay.cut();
+    a.start(runtime);
+    var live = a.sync().whenLive();
+    a.sync().close();
+
+    assertThat(live).isCompletedExceptionally();
+  }
+}

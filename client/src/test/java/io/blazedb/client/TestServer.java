@@ -1,0 +1,277 @@
+package io.blazedb.client;
+
+import io.blazedb.client.relay.RelayListener;
+import io.blazedb.client.relay.RelaySession;
+import io.blazedb.codec.BatchCodec;
+import io.blazedb.codec.Limits;
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.log.LogEntry;
+import io.blazedb.log.LogEnvelope;
+import io.blazedb.op.Batch;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.HybridTime;
+import io.blazedb.op.Operation;
+import io.blazedb.op.Shard;
+import io.blazedb.port.FoldingViewReader;
+import io.blazedb.port.InMemoryOplog;
+import io.blazedb.port.Oplog;
+import io.blazedb.port.ViewReader;
+import io.blazedb.wire.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
+
+/**
+ * A server in the test's process: one thread, one database, the log in memory. Faults can be
+ * ordered.
+ */
+final class TestServer implements AutoCloseable {
+  static final DatabaseName DATABASE = new DatabaseName("test");
+  private static final Shard SHARD = Shard.first(DATABASE);
+  private static final long SKEW_MAX_MS = 60_000;
+
+  private final ExecutorService thread =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread made = new Thread(task, "test-server");
+            made.setDaemon(true);
+            return made;
+          });
+  private final List<Session> sessions = new CopyOnWriteArrayList<>();
+  private final AtomicInteger acksToLose = new AtomicInteger();
+  private final AtomicInteger pushes = new AtomicInteger();
+  private volatile InMemoryOplog oplog = new InMemoryOplog();
+  private volatile long nowMs = 1_700_000_000_000L;
+  private volatile Function<Operation, Optional<ErrorCode>> rejects = operation -> Optional.empty();
+  private volatile Function<Batch, Optional<ErrorCode>> refuses = batch -> Optional.empty();
+
+  long nowMs() {
+    return nowMs;
+  }
+
+  void nowMs(long millis) {
+    nowMs = millis;
+  }
+
+  InMemoryOplog oplog() {
+    return oplog;
+  }
+
+  /** How many pushes arrived. */
+  int pushes() {
+    return pushes.get();
+  }
+
+  /** The next so many pushes are appended, and the connection breaks before the ack. */
+  void loseAcks(int count) {
+    acksToLose.set(count);
+  }
+
+  void rejectOperations(Function<Operation, Optional<ErrorCode>> rule) {
+    rejects = rule;
+  }
+
+  void refuseBatches(Function<Batch, Optional<ErrorCode>> rule) {
+    refuses = rule;
+  }
+
+  /** A new, empty log in the place of the old one; every connection breaks. */
+  void replaceLog() {
+    onThread(
+        () -> {
+          oplog.close();
+          oplog = new InMemoryOplog();
+          sessions.forEach(Session::drop);
+        });
+  }
+
+  Cursor end() {
+    return Cursor.of(oplog.epoch(), oplog.endOffsets().get(0));
+  }
+
+  ViewReader.ViewState state() {
+    return new FoldingViewReader(oplog).state(DATABASE, Cursor.START).toCompletableFuture().join();
+  }
+
+  /** Every accepted operation of the log, in order. */
+  List<Operation> accepted() {
+    List<Operation> all = new ArrayList<>();
+    for (LogEntry entry : oplog.entries(SHARD)) {
+      all.addAll(LogEnvelope.decode(entry.envelope(), Limits.DEFAULT).accepted(Limits.DEFAULT));
+    }
+    return all;
+  }
+
+  void onThread(Runnable task) {
+    CompletableFuture.runAsync(task, thread).join();
+  }
+
+  CompletableFuture<RelaySession> connect(TestRelay relay, RelayListener listener) {
+    return CompletableFuture.supplyAsync(() -> new Session(relay, listener), thread);
+  }
+
+  @Override
+  public void close() {
+    onThread(oplog::close);
+    thread.shutdown();
+  }
+
+  /** One connection; everything runs on the server's thread. */
+  final class Session implements RelaySession {
+    private final TestRelay relay;
+    private final RelayListener listener;
+    private final List<CompletableFuture<Message>> unanswered = new ArrayList<>();
+    private boolean open = true;
+    private long nextOffset = -1;
+
+    Session(TestRelay relay, RelayListener listener) {
+      this.relay = relay;
+      this.listener = listener;
+      sessions.add(this);
+      relay.opened(this);
+    }
+
+    @Override
+    public CompletableFuture<Message> request(Message message) {
+      CompletableFuture<Message> reply = new CompletableFuture<>();
+      thread.execute(() -> handle(message, reply));
+      return reply;
+    }
+
+    private void handle(Message message, CompletableFuture<Message> reply) {
+      if (!open) {
+        reply.completeExceptionally(gone());
+        return;
+      }
+      unanswered.add(reply);
+      try {
+        answer(message, reply);
+      } catch (BlazeException e) {
+        reply.complete(new Message.ErrorReply(e.code(), e.getMessage(), 0));
+      }
+      unanswered.removeIf(CompletableFuture::isDone);
+    }
+
+    private void answer(Message message, CompletableFuture<Message> reply) {
+      if (message instanceof Message.Handshake) {
+        reply.complete(new Message.HandshakeReply(1, nowMs, 4 << 20, 10_000, 50, "test"));
+      } else if (message instanceof Message.Subscribe subscribe) {
+        subscribe(subscribe.cursor(), reply);
+      } else if (message instanceof Message.Push push) {
+        push(push.batch(), reply);
+      } else if (message instanceof Message.QueryRequest query) {
+        reply.complete(
+            new Message.QueryResponse(
+                new FoldingViewReader(oplog)
+                    .query(DATABASE, query.query(), query.atLeast())
+                    .toCompletableFuture()
+                    .join()));
+      } else {
+        ViewReader.ViewState view = TestServer.this.state();
+        reply.complete(
+            new Message.SyncState(
+                DATABASE, Message.SyncPhase.VIEW, view.cursor(), Optional.of(view.digest())));
+      }
+    }
+
+    private void subscribe(Cursor cursor, CompletableFuture<Message> reply) {
+      if (!cursor.isStart() && !cursor.epoch().equals(oplog.epoch())) {
+        throw new BlazeException(ErrorCode.CURSOR_EPOCH, "epoch " + cursor.epoch());
+      }
+      Oplog.Page page = read(cursor.nextOffset(0));
+      nextOffset = cursor.nextOffset(0);
+      reply.complete(state(Message.SyncPhase.CATCHING_UP, page.endOffset()));
+      sendNew();
+      listener.received(state(Message.SyncPhase.LIVE, nextOffset));
+    }
+
+    private Oplog.Page read(long from) {
+      try {
+        return oplog.read(SHARD, from, Integer.MAX_VALUE).toCompletableFuture().join();
+      } catch (java.util.concurrent.CompletionException e) {
+        throw (BlazeException) e.getCause();
+      }
+    }
+
+    private Message state(Message.SyncPhase phase, long offset) {
+      return new Message.SyncState(
+          DATABASE, phase, Cursor.of(oplog.epoch(), offset), Optional.empty());
+    }
+
+    private void sendNew() {
+      if (open && nextOffset >= 0) {
+        Oplog.Page page = read(nextOffset);
+        for (LogEntry entry : page.entries()) {
+          relay.updates.add(entry.offset());
+          listener.received(new Message.Update(oplog.epoch(), entry));
+        }
+        nextOffset = page.nextOffset();
+      }
+    }
+
+    private void push(Bytes bytes, CompletableFuture<Message> reply) {
+      pushes.incrementAndGet();
+      Batch batch = BatchCodec.decode(bytes, Limits.DEFAULT);
+      refuses
+          .apply(batch)
+          .ifPresent(
+              code -> {
+                throw new BlazeException(code, "the test refuses");
+              });
+      List<Message.Rejection> rejected = new ArrayList<>();
+      List<Integer> indexes = new ArrayList<>();
+      for (int i = 0; i < batch.operations().size(); i++) {
+        Operation operation = batch.operations().get(i);
+        Optional<ErrorCode> code = rejection(operation);
+        if (code.isPresent()) {
+          indexes.add(i);
+          rejected.add(new Message.Rejection(operation.sequence(), code.get(), "the test rejects"));
+        }
+      }
+      long offset = -1;
+      if (indexes.size() < batch.operations().size()) {
+        Bytes envelope = new LogEnvelope(indexes, bytes).encode();
+        offset = oplog.append(SHARD, envelope).toCompletableFuture().join().offset();
+      }
+      if (acksToLose.getAndUpdate(n -> Math.max(0, n - 1)) > 0) {
+        drop();
+      } else {
+        reply.complete(new Message.PushAck(SHARD, offset, nowMs, rejected));
+      }
+      sessions.forEach(Session::sendNew);
+    }
+
+    private Optional<ErrorCode> rejection(Operation operation) {
+      return HybridTime.millis(operation.time()) > nowMs + SKEW_MAX_MS
+          ? Optional.of(ErrorCode.CLOCK_AHEAD)
+          : rejects.apply(operation);
+    }
+
+    private BlazeException gone() {
+      return new BlazeException(ErrorCode.UNAVAILABLE, "the connection is closed");
+    }
+
+    void drop() {
+      if (open) {
+        open = false;
+        sessions.remove(this);
+        unanswered.forEach(each -> each.completeExceptionally(gone()));
+        listener.closed(gone());
+      }
+    }
+
+    @Override
+    public void close() {
+      thread.execute(this::drop);
+    }
+  }
+}

@@ -1,0 +1,163 @@
+package io.blazedb.gateway;
+
+import io.blazedb.gateway.session.SessionConfig;
+import java.util.Objects;
+
+/**
+ * What a {@link Gateway} is started with.
+ *
+ * @param host name or address to listen on
+ * @param port TCP port to listen on; 0 picks a free one
+ * @param eventLoops threads that serve sockets
+ * @param connectionsMax WebSocket connections at a time
+ * @param ringBytesMax bytes of recent log entries that are held for subscribers, in all
+ * @param bodyBytesMax bytes of an HTTP request's body
+ * @param pingIntervalMs how often connections are pinged, ms; one that is silent for three times as
+ *     long is closed
+ * @param drainTimeoutMs how long {@link Gateway#close} waits for pushes in flight, ms
+ * @param session what one session may use
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    int eventLoops,
+    int connectionsMax,
+    long ringBytesMax,
+    int bodyBytesMax,
+    long pingIntervalMs,
+    long drainTimeoutMs,
+    SessionConfig session) {
+
+  private static final int PORT_MAX = 65_535;
+  private static final long HOUR_MS = 3_600_000;
+
+  /**
+   * Checks every number.
+   *
+   * @throws IllegalArgumentException naming the setting
+   */
+  public GatewayConfig {
+    Objects.requireNonNull(session, "session");
+    if (host.isBlank()) {
+      throw new IllegalArgumentException("host must be a name or an address, not '" + host + "'");
+    }
+    requireBetween("port", port, 0, PORT_MAX);
+    requireBetween("eventLoops", eventLoops, 1, 256);
+    requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
+    requireBetween("ringBytesMax", ringBytesMax, 0, 1L << 40);
+    requireBetween("bodyBytesMax", bodyBytesMax, 1, 1 << 30);
+    requireBetween("pingIntervalMs", pingIntervalMs, 1_000, HOUR_MS);
+    requireBetween("drainTimeoutMs", drainTimeoutMs, 0, HOUR_MS);
+  }
+
+  /** The defaults: loopback, port 8080. */
+  public static GatewayConfig defaults() {
+    return new GatewayConfig(
+        "127.0.0.1", 8080, 2, 10_000, 32 << 20, 1 << 20, 25_000, 3_000, SessionConfig.defaults());
+  }
+
+  private static void requireBetween(String setting, long value, long min, long max) {
+    if (value < min || value > max) {
+      throw new IllegalArgumentException(
+          "%s must be between %d and %d, not %d".formatted(setting, min, max, value));
+    }
+  }
+
+  /** This configuration with another host. */
+  public GatewayConfig withHost(String host) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with another port. */
+  public GatewayConfig withPort(int port) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with another number of event loops. */
+  public GatewayConfig withEventLoops(int eventLoops) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with another bound on connections. */
+  public GatewayConfig withConnectionsMax(int connectionsMax) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with another bound on recent entries. */
+  public GatewayConfig withRingBytesMax(long ringBytesMax) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with another time to wait for pushes in flight. */
+  public GatewayConfig withDrainTimeoutMs(long drainTimeoutMs) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+
+  /** This configuration with other settings of a session. */
+  public GatewayConfig withSession(SessionConfig session) {
+    return new GatewayConfig(
+        host,
+        port,
+        eventLoops,
+        connectionsMax,
+        ringBytesMax,
+        bodyBytesMax,
+        pingIntervalMs,
+        drainTimeoutMs,
+        session);
+  }
+}

@@ -1,0 +1,79 @@
+package io.blazedb.gateway.http;
+
+import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.session.Session;
+import io.blazedb.gateway.session.SessionServices;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.ServerWebSocket;
+import io.vertx.ext.web.RoutingContext;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /sync}: turns HTTP requests into sessions. */
+final class SyncEndpoint {
+  private static final Logger LOG = LoggerFactory.getLogger(SyncEndpoint.class);
+  private static final int UPGRADE_REQUIRED = 426;
+
+  private final Vertx vertx;
+  private final SessionServices services;
+  private final Connections connections;
+  private final long pingIntervalMs;
+
+  SyncEndpoint(
+      Vertx vertx, SessionServices services, Connections connections, long pingIntervalMs) {
+    this.vertx = vertx;
+    this.services = services;
+    this.connections = connections;
+    this.pingIntervalMs = pingIntervalMs;
+  }
+
+  void handle(RoutingContext request) {
+    String upgrade = request.request().getHeader(HttpHeaders.UPGRADE);
+    if (!"websocket".equalsIgnoreCase(upgrade)) {
+      new Problem(UPGRADE_REQUIRED, "UPGRADE_REQUIRED", "/sync speaks WebSocket only")
+          .answer(request);
+    } else if (connections.isDraining()) {
+      Problem.of(ErrorCode.DRAINING, "the gateway is shutting down; reconnect").answer(request);
+    } else if (!connections.enter()) {
+      Problem.of(ErrorCode.OVERLOADED, "the gateway has as many connections as it may")
+          .answer(request);
+    } else {
+      upgrade(request);
+    }
+  }
+
+  private void upgrade(RoutingContext request) {
+    request
+        .request()
+        .toWebSocket()
+        .onSuccess(this::open)
+        .onFailure(
+            failure -> {
+              connections.leave();
+              LOG.debug("A WebSocket handshake failed", failure);
+            });
+  }
+
+  private void open(ServerWebSocket socket) {
+    WebSocketPeer peer = new WebSocketPeer(vertx, socket);
+    Session session = new Session(services, peer);
+    peer.serve(session);
+    MessageAssembler messages =
+        new MessageAssembler(session, 2 * services.config().limits().frameBytesMax());
+    long ping = vertx.setPeriodic(pingIntervalMs, id -> socket.writePing(Buffer.buffer()));
+    socket.frameHandler(frame -> peer.guarded(() -> messages.received(frame)));
+    socket.exceptionHandler(
+        failure -> LOG.debug("The connection of {} broke", socket.remoteAddress(), failure));
+    socket.closeHandler(
+        ignored -> {
+          vertx.cancelTimer(ping);
+          connections.remove(session);
+          connections.leave();
+          peer.guarded(session::closed);
+        });
+    session.opened();
+    connections.add(session);
+  }
+}

@@ -1,0 +1,2 @@
+/** The Vert.x adapter: sockets, WebSockets, HTTP endpoints. */
+package io.blazedb.gateway.http;

@@ -1,0 +1,2 @@
+/** Queries and their answers as JSON. */
+package io.blazedb.gateway.json;

@@ -1,0 +1,173 @@
+package io.blazedb.gateway.kafka;
+
+import io.blazedb.log.Topic;
+import io.blazedb.port.Oplog.TailListener;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows all partitions from their ends with one consumer on one thread.
+ *
+ * <p>Kafka's consumer keeps silent when it loses its broker, so when nothing has come for a while
+ * the broker is asked for its end offsets: no answer is a stall. The consumer keeps its positions
+ * all the while, so what is appended meanwhile comes afterwards.
+ */
+final class LogTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
+  private static final Duration ALIVE_TIMEOUT = Duration.ofSeconds(2);
+  private static final long IDLE_CHECK_NS = Duration.ofSeconds(2).toNanos();
+  private static final long RETRY_MS_MIN = 100;
+  private static final long RETRY_MS_MAX = 2_000;
+
+  private final Consumer<byte[], byte[]> consumer;
+  private final List<TopicPartition> partitions;
+  private final TailListener listener;
+  private final Runnable onClosed;
+  private final Thread thread = new Thread(this::run, "blazedb-oplog-tail");
+  private volatile boolean closed;
+  private long heardNs;
+  private long retryMs = RETRY_MS_MIN;
+
+  LogTail(KafkaOplogConfig config, int partitions, TailListener listener, Runnable onClosed) {
+    this.consumer = new KafkaConsumer<>(KafkaSettings.tail(config));
+    this.partitions =
+        IntStream.range(0, partitions)
+            .mapToObj(p -> new TopicPartition(Topic.OPLOG.name(), p))
+            .toList();
+    this.listener = listener;
+    this.onClosed = onClosed;
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  private void run() {
+    try {
+      consumer.assign(partitions);
+      while (!closed && !attempt(this::seekToEnd)) {
+        backOff();
+      }
+      while (!closed) {
+        if (!attempt(this::pollOnce)) {
+          recover();
+        }
+      }
+    } catch (WakeupException e) {
+      LOG.debug("The tail was woken: it is being closed");
+    } finally {
+      consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+    }
+  }
+
+  /** Runs {@code step}; false if the broker could not serve it, of which the listener is told. */
+  private boolean attempt(Runnable step) {
+    try {
+      step.run();
+      retryMs = RETRY_MS_MIN;
+      return true;
+    } catch (WakeupException e) {
+      throw e;
+    } catch (KafkaException e) {
+      if (!closed) {
+        LOG.warn("The tail of the oplog is stalled: {}", e.toString());
+        listener.stalled(e);
+      }
+      return false;
+    }
+  }
+
+  private void seekToEnd() {
+    consumer.endOffsets(partitions, ALIVE_TIMEOUT).forEach(consumer::seek);
+    started();
+  }
+
+  private void started() {
+    heardNs = System.nanoTime();
+    listener.started(partitions.stream().map(consumer::position).toList());
+  }
+
+  private void pollOnce() {
+    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      if (closed) {
+        return;
+      }
+      LogRecords.entry(record).ifPresent(entry -> listener.appended(record.partition(), entry));
+    }
+    if (!records.isEmpty()) {
+      heardNs = System.nanoTime();
+    } else if (System.nanoTime() - heardNs > IDLE_CHECK_NS) {
+      consumer.endOffsets(partitions, ALIVE_TIMEOUT);
+      heardNs = System.nanoTime();
+    }
+  }
+
+  /** Tries again until the broker answers, then goes on from where the tail was. */
+  private void recover() {
+    boolean recovered = false;
+    while (!closed && !recovered) {
+      backOff();
+      recovered = !closed && attempt(this::resume);
+    }
+  }
+
+  private void resume() {
+    Set<TopicPartition> all = Set.copyOf(partitions);
+    Map<TopicPartition, Long> starts = consumer.beginningOffsets(all, ALIVE_TIMEOUT);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(all, ALIVE_TIMEOUT);
+    for (TopicPartition each : partitions) {
+      long position = consumer.position(each, ALIVE_TIMEOUT);
+      long within = Math.min(Math.max(position, starts.get(each)), ends.get(each));
+      if (within != position) {
+        LOG.warn("The tail of {} goes on at {}: {} is not held", each, within, position);
+        consumer.seek(each, within);
+      }
+    }
+    started();
+    LOG.info("The tail of the oplog goes on");
+  }
+
+  private synchronized void backOff() {
+    long untilNs = System.nanoTime() + retryMs * 1_000_000;
+    retryMs = Math.min(RETRY_MS_MAX, 2 * retryMs);
+    try {
+      for (long leftMs = millisTo(untilNs); !closed && leftMs > 0; leftMs = millisTo(untilNs)) {
+        wait(leftMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      closed = true;
+    }
+  }
+
+  private static long millisTo(long untilNs) {
+    return (untilNs - System.nanoTime()) / 1_000_000;
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    consumer.wakeup();
+    Threads.join(thread);
+    onClosed.run();
+  }
+}

@@ -1,0 +1,2 @@
+/** The oplog in Kafka. */
+package io.blazedb.gateway.kafka;

@@ -1,0 +1,33 @@
+package io.blazedb.gateway.session;
+
+import io.blazedb.op.Bytes;
+
+/**
+ * The other end of a connection, as a session sees it. All methods but {@link #execute} are called
+ * on the session's own thread only.
+ */
+public interface Peer {
+
+  /**
+   * Sends one binary message; messages arrive in the order of the calls.
+   *
+   * @param frame must not change until {@code written} has run
+   * @param written runs on the session's thread once the bytes have left or never will
+   */
+  void write(Bytes frame, Runnable written);
+
+  /** Takes no more messages from the socket, so that the device must wait. */
+  void pauseReading();
+
+  /** Takes messages from the socket again. */
+  void resumeReading();
+
+  /** Sends what is queued, then a close frame with an RFC 6455 status code. */
+  void close(int status, String reason);
+
+  /** Runs {@code task} on the session's thread after {@code delayMs}. */
+  void schedule(long delayMs, Runnable task);
+
+  /** Runs {@code task} on the session's thread. May be called from any thread. */
+  void execute(Runnable task);
+}

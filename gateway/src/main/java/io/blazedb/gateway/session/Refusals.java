@@ -1,0 +1,62 @@
+package io.blazedb.gateway.session;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.wire.Message;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns whatever went wrong into the refusal that a peer is told. */
+public final class Refusals {
+  private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
+
+  /** When to try again what may then succeed. */
+  public static final int RETRY_AFTER_MS = 1_000;
+
+  private static final int DETAIL_CHARS_MAX = 1_000;
+
+  private Refusals() {}
+
+  /**
+   * The refusal behind {@code failure}. What is not the peer's or the environment's fault is ours:
+   * it is logged with its trace, and the peer learns only that.
+   */
+  public static BlazeException of(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    if (cause instanceof BlazeException refusal) {
+      return refusal;
+    }
+    if (cause instanceof TimeoutException) {
+      return new BlazeException(ErrorCode.UNAVAILABLE, "no answer within the time allowed", cause);
+    }
+    LOG.error("A request failed by a fault of the gateway", cause);
+    return new BlazeException(
+        ErrorCode.INTERNAL, "a fault of the gateway; its log says more", cause);
+  }
+
+  /** The same as a message. */
+  static Message.ErrorReply reply(BlazeException refusal) {
+    return reply(refusal.code(), refusal.getMessage());
+  }
+
+  static Message.ErrorReply reply(ErrorCode code, String detail) {
+    String cut =
+        detail.length() <= DETAIL_CHARS_MAX ? detail : detail.substring(0, DETAIL_CHARS_MAX);
+    return new Message.ErrorReply(
+        code, withoutLoneSurrogates(cut), code.retriable() ? RETRY_AFTER_MS : 0);
+  }
+
+  /** A refusal must never fail to be encoded. */
+  private static String withoutLoneSurrogates(String text) {
+    StringBuilder out = new StringBuilder(text.length());
+    text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? 0xFFFD : c)
+        .forEach(out::appendCodePoint);
+    return out.toString();
+  }
+}

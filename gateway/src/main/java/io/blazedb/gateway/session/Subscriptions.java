@@ -1,0 +1,83 @@
+package io.blazedb.gateway.session;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Shard;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A session's subscriptions, one a database at most. Confined to the session's thread. */
+final class Subscriptions {
+  private final SessionServices services;
+  private final Peer peer;
+  private final Outbox outbox;
+  private final Map<DatabaseName, Subscription> byDatabase = new LinkedHashMap<>();
+
+  Subscriptions(SessionServices services, Peer peer, Outbox outbox) {
+    this.services = services;
+    this.peer = peer;
+    this.outbox = outbox;
+  }
+
+  /**
+   * A subscription that has yet to be started; it takes the place of the database's earlier one.
+   *
+   * @throws BlazeException {@link ErrorCode#OVERLOADED} past the bound
+   */
+  Subscription open(Shard shard, long offset) {
+    byDatabase.values().removeIf(Subscription::isEnded);
+    Subscription earlier = byDatabase.remove(shard.database());
+    if (earlier != null) {
+      earlier.end();
+    }
+    int max = services.config().subscriptionsMax();
+    if (byDatabase.size() >= max) {
+      throw new BlazeException(
+          ErrorCode.OVERLOADED, "the session has " + max + " subscriptions, the most it may");
+    }
+    Subscription opened = new Subscription(services, peer, outbox, shard, offset);
+    byDatabase.put(shard.database(), opened);
+    return opened;
+  }
+
+  /** Ends a subscription that could not be started. */
+  void forget(DatabaseName database, Subscription subscription) {
+    subscription.end();
+    byDatabase.remove(database, subscription);
+  }
+
+  /**
+   * Ends a subscription.
+   *
+   * @throws BlazeException {@link ErrorCode#UNKNOWN_SUBSCRIPTION} if there is none
+   */
+  Subscription close(DatabaseName database) {
+    Subscription closed = byDatabase.remove(database);
+    if (closed == null || closed.isEnded()) {
+      throw new BlazeException(
+          ErrorCode.UNKNOWN_SUBSCRIPTION, "no subscription to \"" + database + "\"");
+    }
+    closed.end();
+    return closed;
+  }
+
+  /** Lets the subscriptions that wait send what they can, the one that waited longest first. */
+  void pumpWaiting() {
+    for (DatabaseName database : List.copyOf(byDatabase.keySet())) {
+      Subscription each = byDatabase.get(database);
+      if (outbox.room() > 0 && each.isCatchingUp()) {
+        // To the back of the line, so that no subscription takes all the room every time.
+        byDatabase.remove(database);
+        byDatabase.put(database, each);
+        each.pump();
+      }
+    }
+  }
+
+  void endAll() {
+    byDatabase.values().forEach(Subscription::end);
+    byDatabase.clear();
+  }
+}

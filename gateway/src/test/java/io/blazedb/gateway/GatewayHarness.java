@@ -1,0 +1,57 @@
+package io.blazedb.gateway;
+
+import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.port.FoldingViewReader;
+import io.blazedb.port.InMemoryOplog;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.AfterEach;
+
+/** A gateway over a log in memory, and the devices that a test connects to it. */
+abstract class GatewayHarness {
+  final InMemoryOplog oplog = new InMemoryOplog(2);
+  final FoldingViewReader views = new FoldingViewReader(oplog);
+  private final java.util.List<AutoCloseable> opened = new java.util.ArrayList<>();
+  Gateway gateway;
+
+  /** Starts with the defaults. */
+  Gateway start() {
+    return start(session -> session);
+  }
+
+  Gateway start(UnaryOperator<SessionConfig> session) {
+    return startWith(GatewayConfig.defaults().withSession(session.apply(SessionConfig.defaults())));
+  }
+
+  Gateway startWith(GatewayConfig config) {
+    gateway = Gateway.start(config.withPort(0), oplog, views);
+    return gateway;
+  }
+
+  Device connect() {
+    return keep(Device.connect(gateway.port()));
+  }
+
+  Device open() {
+    return keep(Device.open(gateway.port()));
+  }
+
+  Device openSlow() {
+    return keep(Device.openSlow(gateway.port()));
+  }
+
+  private Device keep(Device device) {
+    opened.add(device);
+    return device;
+  }
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : opened) {
+      each.close();
+    }
+    if (gateway != null) {
+      gateway.close();
+    }
+    oplog.close();
+  }
+}

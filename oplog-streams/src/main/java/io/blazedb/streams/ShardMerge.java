@@ -1,0 +1,110 @@
+package io.blazedb.streams;
+
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.op.Operation;
+import io.blazedb.op.Shard;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * Merges log records into a store, so that a crash at any point heals when they are processed
+ * again.
+ *
+ * <p>A log record's writes are its shard's meta entry <em>first</em>, with the digest after it,
+ * then its records. A crash leaves a beginning of the writes, and processing resumes at or before
+ * the first log record whose writes are cut. At offsets that the meta entry covers, records are
+ * brought up to date and the digest is left alone: it was counted from the full old and new states.
+ *
+ * <p>One crash leaves more than a beginning: RocksDB had flushed writes that the changelog never
+ * received, and restoring the older changelog put some of the keys back, the meta entry among them.
+ * Then a record is found whose offset says that it has already seen the log record being applied,
+ * though the meta entry has not. The digest is counted anew from the shard's records, and is not
+ * settled before the largest offset among them is applied again.
+ *
+ * <p>Not thread-safe: one for each task.
+ */
+final class ShardMerge {
+  private final KeyValueStore<Bytes, byte[]> store;
+  private final MergeCounters counters;
+  private final TouchedRecords touched;
+  private final List<KeyValue<Bytes, byte[]>> writes = new ArrayList<>();
+
+  /**
+   * Shards counted anew by this instance and not settled since; the others' counts may be stale.
+   */
+  private final Set<Shard> healing = new HashSet<>();
+
+  ShardMerge(KeyValueStore<Bytes, byte[]> store, MergeCounters counters) {
+    this.store = store;
+    this.counters = counters;
+    this.touched = new TouchedRecords(store);
+  }
+
+  /** Applies one log record; what it writes is one RocksDB batch. */
+  void apply(Shard shard, long offset, List<Operation> operations) {
+    Bytes metaKey = ViewKeys.meta(shard);
+    ShardMeta before = ShardMeta.decode(store.get(metaKey));
+    int indexOperations = touched.collect(shard, offset, operations);
+    writes.clear();
+    writes.add(null);
+    ShardMeta after =
+        offset <= before.offset() ? again(before, offset) : forTheFirstTime(shard, before, offset);
+    writes.set(0, KeyValue.pair(metaKey, after.encode()));
+    touched.clear();
+    store.putAll(writes);
+    counters.applied(operations.size(), indexOperations);
+  }
+
+  /** The meta entry covers this offset and is written as it is: the changelog may have lost it. */
+  private ShardMeta again(ShardMeta meta, long offset) {
+    touched.merge(offset, writes);
+    return meta;
+  }
+
+  private ShardMeta forTheFirstTime(Shard shard, ShardMeta before, long offset) {
+    ShardMeta base = needsHealing(shard, offset, before) ? recount(shard, before) : before;
+    TouchedRecords.Delta delta = touched.merge(offset, writes);
+    ShardMeta after =
+        new ShardMeta(
+            offset,
+            base.digest().xor(delta.digest()),
+            base.live() + delta.live(),
+            base.settledOffset());
+    if (after.settled()) {
+      healing.remove(shard);
+    }
+    return after;
+  }
+
+  private boolean needsHealing(Shard shard, long offset, ShardMeta meta) {
+    boolean foundAhead = touched.anyAhead() && offset > meta.settledOffset();
+    return foundAhead || (!meta.settled() && !healing.contains(shard));
+  }
+
+  private ShardMeta recount(Shard shard, ShardMeta meta) {
+    counters.healed();
+    healing.add(shard);
+    byte[] prefix = ViewKeys.recordsOf(shard);
+    StoredRecord.Writer writer = new StoredRecord.Writer();
+    StateDigest digest = StateDigest.EMPTY;
+    long live = 0;
+    long newest = -1;
+    try (KeyValueIterator<Bytes, byte[]> records =
+        store.prefixScan(Bytes.wrap(prefix), ViewStore.KEY_SERIALIZER)) {
+      while (records.hasNext()) {
+        KeyValue<Bytes, byte[]> each = records.next();
+        writer.take(ViewKeys.collection(prefix, each.key), ViewKeys.id(each.key), each.value);
+        digest = digest.xor(writer.digest());
+        live += StoredRecord.state(each.value).lives() ? 1 : 0;
+        newest = Math.max(newest, StoredRecord.offset(each.value));
+      }
+    }
+    return new ShardMeta(meta.offset(), digest, live, newest);
+  }
+}

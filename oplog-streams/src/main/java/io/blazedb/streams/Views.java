@@ -1,0 +1,180 @@
+package io.blazedb.streams;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.port.ViewReader;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StoreQueryParameters;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.state.QueryableStoreTypes;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The views of this process: a Kafka Streams application that merges the oplog, and a reader that
+ * answers from what it has merged. Thread-safe.
+ *
+ * <p>Close it before the broker: closing commits.
+ */
+public final class Views implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Views.class);
+
+  private final ViewsConfig config;
+  private final Admin admin;
+  private final KafkaStreams streams;
+  private final RestoreProgress restores;
+  private final ViewProgress progress;
+  private final CommittedPositions positions;
+  private final MergeCounters counters;
+  private final ExecutorService queryThreads;
+  private final ViewQueries queries;
+  private final AtomicBoolean closed = new AtomicBoolean();
+
+  private Views(ViewsConfig config, Admin admin, OplogTopic oplog, StateHome home) {
+    this.config = config;
+    this.admin = admin;
+    restores = new RestoreProgress(System::nanoTime);
+    progress = new ViewProgress(oplog.partitions());
+    positions = new CommittedPositions(admin, config.applicationId(), progress);
+    counters = new MergeCounters();
+    streams =
+        new KafkaStreams(
+            MergeTopology.of(oplog.epoch(), progress, counters, positions::refresh),
+            StreamsSettings.of(config, home.instanceId()));
+    queryThreads = queryThreads(config.queries().threads());
+    queries = new ViewQueries(oplog, new OpenStores(), progress, config.queries(), queryThreads);
+  }
+
+  /**
+   * Starts merging and returns at once; {@link ViewReader#unready()} says when queries are
+   * answered.
+   *
+   * @throws BlazeException {@link ErrorCode#UNAVAILABLE} if Kafka does not answer, has no oplog
+   *     yet, or the state directory cannot be used; nothing is left running
+   */
+  public static Views start(ViewsConfig config) {
+    Admin admin =
+        Admin.create(
+            Map.of(
+                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers(),
+                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, config.startTimeoutMs(),
+                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, config.startTimeoutMs()));
+    Views views = null;
+    try {
+      OplogTopic oplog = OplogTopic.describe(admin, config);
+      StateHome home = StateHome.open(config.stateDirectory());
+      views = new Views(config, admin, oplog, home);
+      views.begin(oplog, home);
+      return views;
+    } catch (RuntimeException e) {
+      if (views == null) {
+        admin.close(Duration.ZERO);
+      } else {
+        views.close();
+      }
+      throw e instanceof StreamsException ? notStarted(e) : e;
+    }
+  }
+
+  private static BlazeException notStarted(RuntimeException cause) {
+    return new BlazeException(
+        ErrorCode.UNAVAILABLE, "the views cannot start: " + cause.getMessage(), cause);
+  }
+
+  private void begin(OplogTopic oplog, StateHome home) {
+    if (home.isOfAnotherEpoch(oplog.epoch())) {
+      LOG.warn("The views in {} are of another oplog: dropped", config.stateDirectory());
+      streams.cleanUp();
+    }
+    home.claim(oplog.epoch());
+    streams.setGlobalStateRestoreListener(restores);
+    streams.setUncaughtExceptionHandler(new ThreadFaults(System::nanoTime));
+    streams.setStateListener((now, before) -> LOG.info("Views are {}, were {}", now, before));
+    streams.start();
+  }
+
+  /** Reads these views. Usable, and failing, after {@link #close} too. */
+  public ViewReader reader() {
+    return queries;
+  }
+
+  /** What the merge has done since the start. */
+  public MergeCounts counts() {
+    return counters.counts();
+  }
+
+  /**
+   * Stops merging, commits, and fails the queries that wait. Idempotent. Waits for at most {@link
+   * ViewsConfig#closeTimeoutMs()}; what is not committed then is merged again at the next start.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    positions.close();
+    progress.abandon(new BlazeException(ErrorCode.UNAVAILABLE, "the view is closing"));
+    if (!streams.close(CloseOptions.timeout(Duration.ofMillis(config.closeTimeoutMs())))) {
+      LOG.warn("The views did not stop within {} ms", config.closeTimeoutMs());
+    }
+    // Not now: a query that is dropped would never be answered; one that runs finds its store
+    // closed.
+    queryThreads.shutdown();
+    admin.close(Duration.ZERO);
+  }
+
+  private static ExecutorService queryThreads(int count) {
+    AtomicInteger number = new AtomicInteger();
+    return Executors.newFixedThreadPool(
+        count,
+        task -> {
+          Thread thread = new Thread(task, "blazedb-view-query-" + number.incrementAndGet());
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  /** Kafka Streams' stores. */
+  private final class OpenStores implements LocalViews {
+    @Override
+    public Optional<String> unready() {
+      KafkaStreams.State state = streams.state();
+      switch (state) {
+        case RUNNING:
+          return Optional.empty();
+        case ERROR:
+        case PENDING_ERROR:
+          return Optional.of("the view has failed; the server's log says why");
+        case PENDING_SHUTDOWN:
+        case NOT_RUNNING:
+          return Optional.of("the view is closed");
+        default:
+          return Optional.of(
+              restores
+                  .text()
+                  .map(text -> "the view is restoring: " + text)
+                  .orElse("the view is starting"));
+      }
+    }
+
+    @Override
+    public ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition) {
+      return streams.store(
+          StoreQueryParameters.<ReadOnlyKeyValueStore<Bytes, byte[]>>fromNameAndType(
+                  ViewStore.NAME, QueryableStoreTypes.keyValueStore())
+              .withPartition(partition));
+    }
+  }
+}

@@ -1,0 +1,161 @@
+package io.blazedb.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.streams.RandomLog.LogRecord;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import net.jqwik.api.Example;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+
+/**
+ * Whatever a crash cuts, and however often: processing again leads to the view that an uncut run
+ * has, and no settled digest is ever wrong for its offset.
+ */
+class CrashLaws {
+
+  /** Digest and number of live records, by shard and offset. */
+  private record At(int shard, long offset) {}
+
+  private record Expected(StateDigest digest, long live) {}
+
+  @Property(tries = 1_000)
+  void healsAfterAnyCutsOfStoreAndChangelog(@ForAll long seed) {
+    crashAndHeal(seed);
+  }
+
+  /** Writes that RocksDB kept and the changelog lost were not written again, and lost for good. */
+  @Example
+  void writesAgainWhatTheChangelogLost() {
+    crashAndHeal(-4767);
+  }
+
+  @Example
+  void recountsWhenTheStoreIsAheadOfItsMetaEntry() {
+    long healed = 0;
+    for (int seed = 0; seed < 50; seed++) {
+      healed += crashAndHeal(seed);
+    }
+    assertThat(healed).isPositive();
+  }
+
+  private static long crashAndHeal(long seed) {
+    Random random = new Random(seed);
+    List<LogRecord> log = new RandomLog(random).records(12 + random.nextInt(20));
+    Run run = new Run(log, random);
+    run.processWithCrashes(1 + random.nextInt(3));
+    run.checkEnd();
+    run.restoreFromChangelogAlone();
+    run.checkEnd();
+    return run.counters.counts().healed();
+  }
+
+  @Property(tries = 100)
+  void healsAtEveryCutOfTheChangelog(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<LogRecord> log = new RandomLog(random).records(6);
+    int writes = new Run(log, random).processAll().store.changelogSize();
+    for (int cut = 0; cut <= writes; cut++) {
+      Run run = new Run(log, random).processAll();
+      // RocksDB kept nothing beyond the changelog: the store is a beginning of its writes.
+      run.store.crash(0, cut);
+      run.restartAt(0);
+      run.processAll();
+      run.checkEnd();
+      assertThat(run.counters.counts().healed()).isZero();
+    }
+  }
+
+  private static final class Run {
+    private final List<LogRecord> log;
+    private final Random random;
+    private final Map<At, Expected> expected = new HashMap<>();
+    private final List<FoldedShard> folded = new ArrayList<>();
+    private final MergeCounters counters = new MergeCounters();
+    private final CrashingStore store = new CrashingStore();
+    private ShardMerge merge = new ShardMerge(store, counters);
+    private int next;
+    private int committed;
+
+    Run(List<LogRecord> log, Random random) {
+      this.log = log;
+      this.random = random;
+      RandomLog.SHARDS.forEach(shard -> folded.add(new FoldedShard()));
+      for (int shard = 0; shard < folded.size(); shard++) {
+        expected.put(new At(shard, -1), new Expected(StateDigest.EMPTY, 0));
+      }
+      for (int i = 0; i < log.size(); i++) {
+        int shard = RandomLog.SHARDS.indexOf(log.get(i).shard());
+        FoldedShard fold = folded.get(shard).apply(log.get(i).operations());
+        expected.put(new At(shard, i), new Expected(fold.digest(), fold.live()));
+      }
+    }
+
+    Run processAll() {
+      while (next < log.size()) {
+        step();
+      }
+      return this;
+    }
+
+    void processWithCrashes(int crashes) {
+      for (int i = 0; i < crashes; i++) {
+        int until = committed + random.nextInt(log.size() - committed + 1);
+        while (next < until) {
+          step();
+          if (random.nextInt(5) == 0) {
+            store.commit();
+            committed = next;
+          }
+        }
+        int behind = store.changelogSize() - store.changelogFlushed();
+        store.crash(
+            random.nextInt(store.diskSize() + 1),
+            store.changelogFlushed() + random.nextInt(behind + 1));
+        restartAt(random.nextInt(committed + 1));
+      }
+      processAll();
+    }
+
+    void restoreFromChangelogAlone() {
+      store.commit();
+      store.crash(0, store.changelogSize());
+      checkDigests();
+    }
+
+    void restartAt(int logRecord) {
+      next = logRecord;
+      merge = new ShardMerge(store, counters);
+      checkDigests();
+    }
+
+    private void step() {
+      merge.apply(log.get(next).shard(), next, log.get(next).operations());
+      next++;
+      checkDigests();
+    }
+
+    private void checkDigests() {
+      for (int shard = 0; shard < folded.size(); shard++) {
+        ShardMeta meta = ViewContent.meta(store, RandomLog.SHARDS.get(shard));
+        if (meta.settled()) {
+          assertThat(new Expected(meta.digest(), meta.live()))
+              .isEqualTo(expected.get(new At(shard, meta.offset())));
+        }
+      }
+    }
+
+    void checkEnd() {
+      for (int shard = 0; shard < folded.size(); shard++) {
+        assertThat(ViewContent.meta(store, RandomLog.SHARDS.get(shard)).settled()).isTrue();
+        assertThat(ViewContent.records(store, RandomLog.SHARDS.get(shard)))
+            .isEqualTo(folded.get(shard).canonical());
+      }
+    }
+  }
+}

@@ -1,0 +1,55 @@
+package io.blazedb.streams;
+
+import io.blazedb.log.ShardKey;
+import io.blazedb.log.Topic;
+import io.blazedb.op.Operation;
+import io.blazedb.op.Shard;
+import java.nio.file.Path;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The topology on a real RocksDB, without a broker. */
+final class MergeDriver implements AutoCloseable {
+  final ViewProgress progress = new ViewProgress(1);
+  final MergeCounters counters = new MergeCounters();
+  private final TopologyTestDriver driver;
+  private final TestInputTopic<byte[], byte[]> oplog;
+
+  MergeDriver(Path directory) {
+    driver =
+        new TopologyTestDriver(
+            MergeTopology.of(Ops.EPOCH, progress, counters, partition -> {}),
+            StreamsSettings.of(ViewsConfig.of("unused:9092", directory), "test"));
+    oplog =
+        driver.createInputTopic(
+            Topic.OPLOG.name(), new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  void append(Operation... operations) {
+    append(Ops.SHARD, operations);
+  }
+
+  void append(Shard shard, Operation... operations) {
+    appendRaw(ShardKey.encode(shard), Ops.envelope(operations));
+  }
+
+  void appendRaw(byte[] key, byte[] value) {
+    oplog.pipeInput(key, value);
+  }
+
+  KeyValueStore<Bytes, byte[]> store() {
+    return driver.getKeyValueStore(ViewStore.NAME);
+  }
+
+  ShardMeta meta() {
+    return ViewContent.meta(store(), Ops.SHARD);
+  }
+
+  @Override
+  public void close() {
+    driver.close();
+  }
+}

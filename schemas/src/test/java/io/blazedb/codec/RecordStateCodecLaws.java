@@ -1,0 +1,101 @@
+package io.blazedb.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blazedb.crdt.RecordState;
+import io.blazedb.op.Batch;
+import io.blazedb.op.BatchArbitraries;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Operation;
+import io.blazedb.op.OperationArbitraries;
+import java.util.List;
+import net.jqwik.api.Arbitraries;
+import net.jqwik.api.Arbitrary;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.Provide;
+
+/** One state, one byte string; whatever is read was canonical. Rules R100 to R108. */
+final class RecordStateCodecLaws {
+
+  @Provide
+  Arbitrary<RecordState> state() {
+    return Arbitraries.oneOf(
+        OperationArbitraries.recordHistories().map(RecordStateCodecLaws::fold),
+        BatchArbitraries.batches().map(Batch::operations).map(RecordStateCodecLaws::fold));
+  }
+
+  @Provide
+  Arbitrary<byte[]> noise() {
+    Arbitrary<Byte> likely = Arbitraries.bytes().between((byte) -1, (byte) 16);
+    return Arbitraries.oneOf(
+        Arbitraries.bytes().array(byte[].class).ofMaxSize(400),
+        likely.array(byte[].class).ofMaxSize(400));
+  }
+
+  @Property(tries = 3_000)
+  void everyStateComesBack(@ForAll("state") RecordState state) {
+    assertThat(decode(encode(state))).isEqualTo(state);
+  }
+
+  @Property(tries = 2_000)
+  void equalStatesAndNoOthersHaveEqualBytes(
+      @ForAll("state") RecordState a, @ForAll("state") RecordState b) {
+    assertThat(encode(a).equals(encode(b))).isEqualTo(a.equals(b));
+  }
+
+  @Property(tries = 150)
+  void everyTruncationIsRefused(@ForAll("state") RecordState state) {
+    Damage.eachTruncation(
+        encode(state),
+        cut -> assertThat(Damage.decode(cut, RecordStateCodecLaws::decode)).isEmpty());
+  }
+
+  @Property(tries = 5_000)
+  void aChangedByteIsRefusedOrAnotherCanonicalState(
+      @ForAll("state") RecordState state, @ForAll int at, @ForAll byte with) {
+    Bytes bytes = encode(state);
+    Bytes damaged = Damage.with(bytes, Math.floorMod(at, bytes.length()), with);
+
+    expectCanonical(damaged);
+  }
+
+  @Property(tries = 5_000)
+  void randomBytesAreRefusedOrACanonicalState(@ForAll("noise") byte[] noise) {
+    Bytes bytes = Bytes.wrap(noise);
+
+    expectCanonical(bytes);
+    Damage.expectBoundedMemory(bytes, RecordStateCodecLaws::decode);
+  }
+
+  /** What is read writes the same bytes again, and merging it is harmless. */
+  private static void expectCanonical(Bytes bytes) {
+    Damage.decode(bytes, RecordStateCodecLaws::decode)
+        .ifPresent(
+            state -> {
+              assertThat(encode(state)).isEqualTo(bytes);
+              assertThat(state.merge(state)).isEqualTo(state);
+            });
+  }
+
+  private static RecordState fold(List<Operation> operations) {
+    RecordState state = RecordState.EMPTY;
+    for (Operation operation : operations) {
+      state = state.apply(operation);
+    }
+    return state;
+  }
+
+  private static Bytes encode(RecordState state) {
+    BlazeWriter out = new BlazeWriter(64);
+    RecordStateCodec.write(out, state);
+    return out.written();
+  }
+
+  private static RecordState decode(Bytes bytes) {
+    BlazeReader in = new BlazeReader(bytes);
+    RecordState state = RecordStateCodec.read(in, Limits.DEFAULT);
+    in.expectEnd();
+    return state;
+  }
+}

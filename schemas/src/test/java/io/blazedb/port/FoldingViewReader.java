@@ -1,0 +1,195 @@
+package io.blazedb.port;
+
+import io.blazedb.codec.Limits;
+import io.blazedb.codec.RecordStateCodec;
+import io.blazedb.crdt.RecordState;
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.log.LogEntry;
+import io.blazedb.log.LogEnvelope;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Operation;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Shard;
+import io.blazedb.op.Value;
+import io.blazedb.query.Matcher;
+import io.blazedb.query.PageToken;
+import io.blazedb.query.Query;
+import io.blazedb.query.QueryResult;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+
+/**
+ * A {@link ViewReader} for tests that folds an {@link Oplog} in memory: each question first reads
+ * the log to its present end, so an answer is never behind.
+ */
+public final class FoldingViewReader implements ViewReader {
+  private static final int PAGE_BYTES = 1 << 20;
+
+  private final Oplog oplog;
+  private final Map<DatabaseName, View> views = new ConcurrentHashMap<>();
+  private volatile Optional<String> unready = Optional.empty();
+
+  /** A reader of what is in {@code oplog}. */
+  public FoldingViewReader(Oplog oplog) {
+    this.oplog = oplog;
+  }
+
+  @Override
+  public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
+    return ask(database, atLeast, view -> view.query(query));
+  }
+
+  @Override
+  public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+    return ask(database, atLeast, View::state);
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return unready;
+  }
+
+  /** From now on the reader says that it is not ready, and fails questions as unavailable. */
+  public void makeUnready(String reason) {
+    unready = Optional.of(reason);
+  }
+
+  /** The reader answers again. */
+  public void makeReady() {
+    unready = Optional.empty();
+  }
+
+  private <T> CompletionStage<T> ask(
+      DatabaseName database, Cursor atLeast, Function<View, T> question) {
+    Optional<String> reason = unready;
+    if (reason.isPresent()) {
+      return CompletableFuture.failedFuture(
+          new BlazeException(ErrorCode.UNAVAILABLE, reason.get()));
+    }
+    View view = views.computeIfAbsent(database, View::new);
+    return view.asked(
+        () ->
+            view.catchUp()
+                .thenApply(
+                    caughtUp -> {
+                      view.require(atLeast);
+                      return question.apply(view);
+                    }));
+  }
+
+  private record Key(CollectionName collection, RecordId id) {}
+
+  /** One database's records. Questions run one after the other. */
+  private final class View {
+    private final Shard shard;
+    private final Map<Key, RecordState> records = new ConcurrentHashMap<>();
+    private CompletableFuture<?> last = CompletableFuture.completedFuture(null);
+    private long readTo;
+    private long appliedTo;
+    private StateDigest digest = StateDigest.EMPTY;
+
+    View(DatabaseName database) {
+      shard = Shard.first(database);
+    }
+
+    synchronized <T> CompletionStage<T> asked(
+        java.util.function.Supplier<CompletionStage<T>> question) {
+      CompletableFuture<T> answer =
+          last.handle((value, failure) -> value)
+              .thenCompose(ignored -> question.get())
+              .toCompletableFuture();
+      last = answer;
+      return answer;
+    }
+
+    CompletionStage<View> catchUp() {
+      return oplog
+          .read(shard, readTo, PAGE_BYTES)
+          .thenCompose(
+              page -> {
+                page.entries().forEach(this::apply);
+                readTo = page.nextOffset();
+                return readTo < page.endOffset()
+                    ? catchUp()
+                    : CompletableFuture.completedFuture(this);
+              });
+    }
+
+    private void apply(LogEntry entry) {
+      for (Operation op :
+          LogEnvelope.decode(entry.envelope(), Limits.DEFAULT).accepted(Limits.DEFAULT)) {
+        Key key = new Key(op.collection(), op.record());
+        RecordState before = records.getOrDefault(key, RecordState.EMPTY);
+        RecordState after = before.apply(op);
+        records.put(key, after);
+        digest =
+            digest
+                .xor(RecordStateCodec.digest(key.collection, key.id, before))
+                .xor(RecordStateCodec.digest(key.collection, key.id, after));
+      }
+      appliedTo = entry.offset() + 1;
+    }
+
+    void require(Cursor atLeast) {
+      if (!atLeast.isStart() && !atLeast.epoch().equals(oplog.epoch())) {
+        throw new BlazeException(
+            ErrorCode.CURSOR_EPOCH, "cursor of " + atLeast.epoch() + ", not " + oplog.epoch());
+      }
+      if (atLeast.nextOffset(0) > readTo) {
+        throw new BlazeException(
+            ErrorCode.VIEW_BEHIND,
+            "the view is at offset " + readTo + ", not yet at " + atLeast.nextOffset(0));
+      }
+    }
+
+    ViewState state() {
+      return new ViewState(cursor(), digest);
+    }
+
+    private Cursor cursor() {
+      return Cursor.of(oplog.epoch(), appliedTo);
+    }
+
+    QueryResult query(Query query) {
+      Optional<RecordId> after = query.pageToken().map(token -> PageToken.last(query, token));
+      List<QueryResult.Row> rows = new ArrayList<>();
+      for (QueryResult.Row row : matching(query)) {
+        if (after.isEmpty() || row.id().compareTo(after.get()) > 0) {
+          rows.add(row);
+        }
+      }
+      Optional<Bytes> next =
+          rows.size() > query.limit()
+              ? Optional.of(PageToken.after(query, rows.get(query.limit() - 1).id()))
+              : Optional.empty();
+      return new QueryResult(cursor(), rows.subList(0, Math.min(rows.size(), query.limit())), next);
+    }
+
+    private List<QueryResult.Row> matching(Query query) {
+      Map<RecordId, QueryResult.Row> found = new TreeMap<>();
+      records.forEach(
+          (key, state) -> {
+            boolean asked = query.ids().isEmpty() || query.ids().contains(key.id);
+            if (asked && key.collection.equals(query.collection()) && state.lives()) {
+              Map<String, Value> shown = state.shown();
+              if (Matcher.matches(query.where(), shown)) {
+                found.put(key.id, new QueryResult.Row(key.id, new Value.Map(state.shown())));
+              }
+            }
+          });
+      return List.copyOf(found.values());
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package io.blazedb.standalone;
+
+import io.blazedb.broker.BrokerStartException;
+import io.blazedb.error.BlazeException;
+import io.blazedb.gateway.GatewayStartException;
+import io.blazedb.gateway.kafka.OplogTopicException;
+import io.blazedb.standalone.server.StartException;
+import java.io.PrintWriter;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/**
+ * The entry point of {@code blazedb}. Each subcommand is a class of its own, listed below. The
+ * process ends with {@value #EXIT_OK} when the command did what it was asked, {@value #EXIT_FAILED}
+ * when it failed, and {@value #EXIT_USAGE} when it was not understood.
+ */
+@Command(
+    name = "blazedb",
+    description = "A self-hosted sync backend for offline-first applications.",
+    subcommands = {
+      DemoCommand.class,
+      UpCommand.class,
+      VersionCommand.class,
+    },
+    scope = ScopeType.INHERIT,
+    mixinStandardHelpOptions = true,
+    versionProvider = Versions.class,
+    synopsisSubcommandLabel = "COMMAND",
+    exitCodeListHeading = "%nExit codes:%n",
+    exitCodeList = {"0:done", "1:failed", "2:not understood"},
+    commandListHeading = "%nCommands:%n",
+    sortOptions = false)
+public final class BlazeDbMain implements Runnable {
+
+  static final int EXIT_OK = 0;
+  static final int EXIT_FAILED = 1;
+  static final int EXIT_USAGE = 2;
+
+  @Spec private CommandSpec spec;
+
+  private BlazeDbMain() {}
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  static CommandLine commandLine() {
+    return new CommandLine(new BlazeDbMain())
+        .setExecutionExceptionHandler(BlazeDbMain::failed)
+        .setUsageHelpAutoWidth(true);
+  }
+
+  /** A command line without a command. */
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /**
+   * What the operator can put right is told in a line; anything else is our fault, with a trace.
+   */
+  private static int failed(Exception e, CommandLine commandLine, ParseResult parsed) {
+    PrintWriter err = commandLine.getErr();
+    if (isForTheOperator(e)) {
+      err.println("blazedb: " + e.getMessage());
+    } else {
+      e.printStackTrace(err);
+    }
+    err.flush();
+    return EXIT_FAILED;
+  }
+
+  private static boolean isForTheOperator(Exception e) {
+    return e instanceof StartException
+        || e instanceof BrokerStartException
+        || e instanceof GatewayStartException
+        || e instanceof OplogTopicException
+        || e instanceof BlazeException;
+  }
+}

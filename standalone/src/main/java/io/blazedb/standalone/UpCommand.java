@@ -1,0 +1,146 @@
+package io.blazedb.standalone;
+
+import io.blazedb.broker.Durability;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.standalone.server.Server;
+import io.blazedb.standalone.server.ServerConfig;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code blazedb up}: runs everything until it is told to stop. */
+@Command(
+    name = "up",
+    description = {
+      "Run broker, gateway and views in this process until SIGTERM or Ctrl-C.",
+      "Each option can be given as the environment variable in its description."
+    })
+final class UpCommand implements Callable<Integer> {
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "${env:BLAZEDB_DATA:-data}",
+      description = "Data directory, made when missing. BLAZEDB_DATA; default: ${DEFAULT-VALUE}")
+  private Path data;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDRESS",
+      defaultValue = "${env:BLAZEDB_HOST:-127.0.0.1}",
+      description =
+          "Loopback address to bind. There is no authentication yet, so others are refused."
+              + " BLAZEDB_HOST; default: ${DEFAULT-VALUE}")
+  private String host;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      defaultValue = "${env:BLAZEDB_PORT:-8080}",
+      description =
+          "TCP port of the gateway, 0 for a free one. BLAZEDB_PORT; default: ${DEFAULT-VALUE}")
+  private int port;
+
+  @Option(
+      names = "--partitions",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_PARTITIONS:-4}",
+      description =
+          "Partitions of the oplog, when it is made. BLAZEDB_PARTITIONS; default: ${DEFAULT-VALUE}")
+  private int partitions;
+
+  @Option(
+      names = "--durability",
+      paramLabel = "WHEN",
+      defaultValue = "${env:BLAZEDB_DURABILITY:-OS_CACHE}",
+      description =
+          "When a push is acknowledged: once it is in the page cache (OS_CACHE: survives the death"
+              + " of the process) or on the disk (FSYNC: survives the loss of power)."
+              + " BLAZEDB_DURABILITY; default: ${DEFAULT-VALUE}")
+  private Durability durability;
+
+  @Option(
+      names = "--databases",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "${env:BLAZEDB_DATABASES:-}",
+      description =
+          "The databases that may be used, separated by commas; any name if none is given."
+              + " BLAZEDB_DATABASES")
+  private List<String> databases;
+
+  @Option(
+      names = "--view-memory-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_VIEW_MEMORY_MIB:-64}",
+      description =
+          "Off-heap memory of the views. BLAZEDB_VIEW_MEMORY_MIB; default: ${DEFAULT-VALUE}")
+  private int viewMemoryMib;
+
+  @Spec private CommandSpec spec;
+
+  @Override
+  public Integer call() throws InterruptedException {
+    Server server = Server.start(config());
+    Thread stop = new Thread(server::close, "blazedb-stop");
+    Runtime.getRuntime().addShutdownHook(stop);
+    PrintWriter out = spec.commandLine().getOut();
+    out.printf("BlazeDB is up at %s, data in %s%n", server.url(), data.toAbsolutePath());
+    out.printf("  sync    %s%n", server.syncUrl());
+    out.printf("  health  %s/health/ready%n", server.url());
+    out.println("No authentication: for this machine only. Ctrl-C stops it.");
+    out.flush();
+    server.awaitClosed();
+    return BlazeDbMain.EXIT_OK;
+  }
+
+  private ServerConfig config() {
+    requireLoopback();
+    requireBetween("--port", port, 0, 65_535);
+    requireBetween("--partitions", partitions, 1, 1_024);
+    requireBetween("--view-memory-mib", viewMemoryMib, 16, 1 << 20);
+    return new ServerConfig(
+        data, host, port, partitions, durability, databaseNames(), (long) viewMemoryMib << 20);
+  }
+
+  private void requireBetween(String option, int value, int min, int max) {
+    if (value < min || value > max) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s is %d, it must be between %d and %d".formatted(option, value, min, max));
+    }
+  }
+
+  private void requireLoopback() {
+    try {
+      if (InetAddress.getByName(host).isLoopbackAddress()) {
+        return;
+      }
+    } catch (UnknownHostException e) {
+      throw new ParameterException(spec.commandLine(), "--host " + host + " is unknown", e);
+    }
+    throw new ParameterException(
+        spec.commandLine(),
+        "--host " + host + " is not a loopback address, and there is no authentication yet");
+  }
+
+  private Optional<Set<DatabaseName>> databaseNames() {
+    Set<DatabaseName> names =
+        databases.stream()
+            .filter(name -> !name.isBlank())
+            .map(DatabaseName::new)
+            .collect(Collectors.toUnmodifiableSet());
+    return names.isEmpty() ? Optional.empty() : Optional.of(names);
+  }
+}

@@ -1,0 +1,17 @@
+package io.blazedb.standalone.demo;
+
+/** A check of the demo that does not hold: what was expected, and what was found. */
+public final class CheckFailedException extends RuntimeException {
+  private static final long serialVersionUID = 1L;
+
+  CheckFailedException(String message) {
+    super(message);
+  }
+
+  /** Throws unless {@code holds}. */
+  static void require(boolean holds, String format, Object... values) {
+    if (!holds) {
+      throw new CheckFailedException(String.format(format, values));
+    }
+  }
+}

@@ -1,0 +1,88 @@
+package io.blazedb.standalone.demo;
+
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Value;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Act two: single edits at a steady pace on one device, each timed from the local write to its
+ * arrival on another device. Open loop: an edit that is late does not delay the next.
+ */
+final class LiveEdits {
+  private static final CollectionName COLLECTION = new CollectionName("pulse");
+  private static final int EDITS = 1_000;
+  private static final int WARM_UP = 200;
+  private static final long INTERVAL_NANOS = 2_000_000;
+
+  private final Stage stage;
+  private final Latencies deviceToDevice = new Latencies();
+
+  LiveEdits(Stage stage) {
+    this.stage = stage;
+  }
+
+  CollectionName collection() {
+    return COLLECTION;
+  }
+
+  Latencies deviceToDevice() {
+    return deviceToDevice;
+  }
+
+  void run() {
+    Device writer = stage.devices().get(0);
+    Device reader = stage.devices().get(1);
+    writer.clock().follow(InstantSource.system());
+    Map<RecordId, Long> writtenAt = new ConcurrentHashMap<>();
+    try (var observation =
+            reader
+                .db()
+                .observe(
+                    (records, source) -> {
+                      long now = System.nanoTime();
+                      records.forEach(
+                          key -> {
+                            Long at = writtenAt.remove(key.id());
+                            if (at != null) {
+                              deviceToDevice.add(now - at);
+                            }
+                          });
+                    });
+        Progress progress = stage.progress("Editing live", EDITS)) {
+      long due = System.nanoTime();
+      for (int i = 0; i < EDITS + WARM_UP; i++) {
+        due = awaitTime(due + INTERVAL_NANOS);
+        edit(writer, i, writtenAt);
+        if (i >= WARM_UP) {
+          progress.step("one device to another: " + INTERVAL_NANOS / 1_000_000 + " ms apart");
+        }
+      }
+      stage.awaitConverged();
+    }
+    CheckFailedException.require(
+        deviceToDevice.count() == EDITS,
+        "%d of %d live edits arrived",
+        deviceToDevice.count(),
+        EDITS);
+  }
+
+  private static void edit(Device writer, int number, Map<RecordId, Long> writtenAt) {
+    RecordId id = RecordId.of(UUID.randomUUID());
+    if (number >= WARM_UP) {
+      writtenAt.put(id, System.nanoTime());
+    }
+    writer.db().collection(COLLECTION).insert(id, Map.of("number", Value.of(number)));
+  }
+
+  private static long awaitTime(long due) {
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    return due;
+  }
+}

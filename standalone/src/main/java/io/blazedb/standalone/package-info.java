@@ -1,0 +1,2 @@
+/** The {@code blazedb} command. */
+package io.blazedb.standalone;

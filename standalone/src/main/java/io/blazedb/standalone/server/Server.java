@@ -1,0 +1,152 @@
+package io.blazedb.standalone.server;
+
+import io.blazedb.broker.Broker;
+import io.blazedb.broker.BrokerConfig;
+import io.blazedb.broker.EmbeddedBroker;
+import io.blazedb.gateway.Gateway;
+import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaOplog;
+import io.blazedb.gateway.kafka.KafkaOplogConfig;
+import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.port.Oplog;
+import io.blazedb.streams.Views;
+import io.blazedb.streams.ViewsConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Everything in one process: broker, oplog, views and gateway, started in that order and closed in
+ * the reverse one.
+ */
+public final class Server implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(Server.class);
+
+  private final String host;
+  private final int port;
+  private final Deque<AutoCloseable> parts;
+  private final AtomicBoolean closing = new AtomicBoolean();
+  private final CountDownLatch closed = new CountDownLatch(1);
+
+  private Server(String host, int port, Deque<AutoCloseable> parts) {
+    this.host = host;
+    this.port = port;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts everything; returns when the gateway listens and the views answer.
+   *
+   * @throws StartException or a part's own start exception, each with one line that says what to
+   *     put right; nothing is left running
+   */
+  public static Server start(ServerConfig config) {
+    Deque<AutoCloseable> parts = new ArrayDeque<>();
+    Server server = null;
+    try {
+      server = startParts(config, parts);
+      return server;
+    } finally {
+      if (server == null) {
+        closeAll(parts);
+      }
+    }
+  }
+
+  private static Server startParts(ServerConfig config, Deque<AutoCloseable> parts) {
+    requireFreePort(config.host(), config.port());
+    DataHome home = DataHome.open(config.dataDirectory());
+    parts.push(home);
+    Broker broker =
+        EmbeddedBroker.start(BrokerConfig.in(home.broker()).withDurability(config.durability()));
+    parts.push(broker);
+    Oplog oplog =
+        KafkaOplog.open(
+            KafkaOplogConfig.at(broker.bootstrapServers()).withTopic(config.partitions(), 1));
+    parts.push(oplog);
+    Views views =
+        Views.start(
+            ViewsConfig.of(broker.bootstrapServers(), home.views())
+                .withRocksDbBytesMax(config.viewBytesMax()));
+    parts.push(views);
+    GatewayConfig gatewayConfig =
+        GatewayConfig.defaults()
+            .withHost(config.host())
+            .withPort(config.port())
+            .withSession(sessions(config));
+    Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader());
+    parts.push(gateway);
+    return new Server(config.host(), gateway.port(), parts);
+  }
+
+  private static SessionConfig sessions(ServerConfig config) {
+    SessionConfig any = SessionConfig.defaults();
+    return config.databases().map(any::withDatabases).orElse(any);
+  }
+
+  /** Asked first, because starting a broker only to find the gateway's port taken takes seconds. */
+  private static void requireFreePort(String host, int port) {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(host, port));
+    } catch (IOException e) {
+      throw new StartException(
+          "port " + port + " on " + host + " is not free: " + e.getMessage(), e);
+    }
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
+    while (!parts.isEmpty()) {
+      AutoCloseable part = parts.pop();
+      try {
+        part.close();
+      } catch (Exception e) {
+        LOG.error("{} did not close cleanly", part.getClass().getSimpleName(), e);
+      }
+    }
+  }
+
+  /** The HTTP base address. */
+  public URI url() {
+    return URI.create("http://" + bracketed() + ":" + port);
+  }
+
+  /** The WebSocket address that devices connect to. */
+  public URI syncUrl() {
+    return URI.create("ws://" + bracketed() + ":" + port + "/sync");
+  }
+
+  private String bracketed() {
+    return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  /** Waits until {@link #close} is done. */
+  public void awaitClosed() throws InterruptedException {
+    closed.await();
+  }
+
+  /** Stops everything in order; idempotent, and returns when all is stopped. */
+  @Override
+  public void close() {
+    if (closing.compareAndSet(false, true)) {
+      try {
+        closeAll(parts);
+      } finally {
+        closed.countDown();
+      }
+      return;
+    }
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

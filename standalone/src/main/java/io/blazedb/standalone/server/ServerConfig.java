@@ -1,0 +1,43 @@
+package io.blazedb.standalone.server;
+
+import io.blazedb.broker.Durability;
+import io.blazedb.op.DatabaseName;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a {@link Server} is started with.
+ *
+ * @param dataDirectory where everything is kept; made when missing
+ * @param host the address that the gateway binds
+ * @param port the gateway's TCP port; 0 picks a free one
+ * @param partitions partitions of the oplog, when it is made
+ * @param durability what an acknowledgement promises
+ * @param databases the databases that exist; empty for any name
+ * @param viewBytesMax off-heap bytes of the views
+ */
+public record ServerConfig(
+    Path dataDirectory,
+    String host,
+    int port,
+    int partitions,
+    Durability durability,
+    Optional<Set<DatabaseName>> databases,
+    long viewBytesMax) {
+
+  private static final long VIEW_BYTES_DEFAULT = 64L << 20;
+  private static final int PARTITIONS_DEFAULT = 4;
+
+  /** The defaults: loopback, four partitions, acknowledged from the page cache, any database. */
+  public static ServerConfig in(Path dataDirectory, int port) {
+    return new ServerConfig(
+        dataDirectory,
+        "127.0.0.1",
+        port,
+        PARTITIONS_DEFAULT,
+        Durability.OS_CACHE,
+        Optional.empty(),
+        VIEW_BYTES_DEFAULT);
+  }
+}

@@ -1,0 +1,42 @@
+package io.blazedb.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class BlazeDbMainTest {
+
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine blazedb =
+      BlazeDbMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+
+  @Test
+  void tellsItsVersions() {
+    assertThat(blazedb.execute("version")).isEqualTo(BlazeDbMain.EXIT_OK);
+    assertThat(out.toString())
+        .matches("BlazeDB \\d+\\.\\d+\\.\\d+ \\(Kafka \\d.*, Java \\d.*\\)\\R");
+    assertThat(err.toString()).isEmpty();
+  }
+
+  @Test
+  void helpsWhenAsked() {
+    assertThat(blazedb.execute("--help")).isEqualTo(BlazeDbMain.EXIT_OK);
+    assertThat(out.toString()).contains("version", "Exit codes:");
+    assertThat(blazedb.execute("version", "--help")).isEqualTo(BlazeDbMain.EXIT_OK);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "versoin", "--colour", "version extra"})
+  void saysWhatItDoesNotUnderstand(String commandLine) {
+    String[] args = commandLine.isEmpty() ? new String[0] : commandLine.split(" ", -1);
+    assertThat(blazedb.execute(args)).isEqualTo(BlazeDbMain.EXIT_USAGE);
+    assertThat(err.toString()).isNotBlank();
+    assertThat(out.toString()).isEmpty();
+  }
+}

@@ -1,0 +1,125 @@
+package io.blazedb.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blazedb.client.BlazeDb;
+import io.blazedb.client.ClientConfig;
+import io.blazedb.client.Sync;
+import io.blazedb.client.relay.WebSocketRelay;
+import io.blazedb.client.store.InMemoryStore;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Value;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpTest {
+  private static final DatabaseName DATABASE = new DatabaseName("shop");
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  @TempDir private Path directory;
+
+  @Test
+  void keepsEveryAckedOperationThroughAKill() throws Exception {
+    RecordId milk = RecordId.of(UUID.randomUUID());
+    String digest;
+    try (UpProcess up = UpProcess.start(directory)) {
+      digest = writeMilk(up, milk);
+      assertThat(query(up).get("rows")).hasSize(500);
+      up.kill();
+    }
+    try (UpProcess again = UpProcess.start(directory)) {
+      assertThat(get(again.url().resolve("/health/ready")).statusCode()).isEqualTo(200);
+      JsonNode rows = query(again).get("rows");
+      assertThat(rows).hasSize(500);
+      assertThat(state(again).get("digest").asText()).isEqualTo(digest);
+      assertThat(again.terminate(5)).isTrue();
+    }
+  }
+
+  /** Writes 500 records, waits for the acks, and returns this device's digest. */
+  private static String writeMilk(UpProcess up, RecordId milk) throws Exception {
+    try (BlazeDb db = BlazeDb.open(new InMemoryStore(), DATABASE, ClientConfig.DEFAULT)) {
+      Sync sync = db.sync(new WebSocketRelay(up.syncUrl(), ""));
+      db.collection("items").insert(milk, Map.of("name", Value.of("milk")));
+      for (int i = 1; i < 500; i++) {
+        db.collection("items")
+            .insert(RecordId.of(UUID.randomUUID()), Map.of("number", Value.of(i)));
+      }
+      sync.whenDrained().get(30, TimeUnit.SECONDS);
+      return db.digest().toString();
+    }
+  }
+
+  private JsonNode query(UpProcess up) throws Exception {
+    String body =
+        "{\"database\":\"shop\",\"collection\":\"items\",\"limit\":1000,\"atLeast\":\"%s\"}";
+    String cursor = state(up).get("cursor").asText();
+    HttpResponse<String> answer =
+        http.send(
+            HttpRequest.newBuilder(up.url().resolve("/query"))
+                .header("content-type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofString(body.formatted(cursor)))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return JSON.readTree(answer.body());
+  }
+
+  private JsonNode state(UpProcess up) throws Exception {
+    return JSON.readTree(get(up.url().resolve("/databases/shop/state")).body());
+  }
+
+  private HttpResponse<String> get(URI uri) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void refusesInOneLineWhatItCannotStartWith() throws Exception {
+    try (UpProcess up = UpProcess.start(directory.resolve("used"))) {
+      assertThat(refusal("--data", directory.resolve("used").toString(), "--port", "0"))
+          .contains("in use by another process");
+      assertThat(up.url().getPort()).isPositive();
+    }
+    try (ServerSocket taken = new ServerSocket(0)) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(refusal("--data", directory.resolve("free").toString(), "--port", port))
+          .contains("port " + port);
+    }
+    Path newer = Files.createDirectory(directory.resolve("newer"));
+    Files.writeString(newer.resolve("format"), "blazedb-format 99\n");
+    assertThat(refusal("--data", newer.toString(), "--port", "0")).contains("format 99");
+    Path file = Files.writeString(directory.resolve("file"), "");
+    assertThat(refusal("--data", file.toString(), "--port", "0")).contains("not writable");
+  }
+
+  private static String refusal(String... options) throws Exception {
+    List<String> arguments = new java.util.ArrayList<>(List.of("up"));
+    arguments.addAll(List.of(options));
+    UpProcess.Ended ended = UpProcess.run(arguments);
+    assertThat(ended.exitCode()).as(ended.said()).isEqualTo(1);
+    assertThat(ended.said().lines()).as(ended.said()).hasSize(1);
+    return ended.said();
+  }
+
+  @Test
+  void refusesToListenToTheWorldWithoutAuthentication() throws Exception {
+    UpProcess.Ended ended = UpProcess.run(List.of("up", "--host", "0.0.0.0"));
+    assertThat(ended.exitCode()).isEqualTo(2);
+    assertThat(ended.said()).contains("0.0.0.0").contains("authentication");
+  }
+}
