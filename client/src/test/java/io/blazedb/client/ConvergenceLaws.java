@@ -2,10 +2,13 @@ package io.blazedb.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Operation;
 import io.blazedb.op.Value;
 import io.blazedb.port.ViewReader;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -22,6 +25,9 @@ final class ConvergenceLaws {
     Random random = new Random(seed);
     SyncRuntime runtime = SyncRuntime.start(2);
     try (TestServer server = new TestServer()) {
+      if (random.nextBoolean()) {
+        server.rejectOperations(ConvergenceLaws::everyEleventh);
+      }
       List<Device> devices = started(server, runtime, random, count);
       for (int step = 0; step < STEPS; step++) {
         act(devices.get(random.nextInt(count)), server, random);
@@ -31,6 +37,10 @@ final class ConvergenceLaws {
     } finally {
       runtime.close();
     }
+  }
+
+  private static Optional<ErrorCode> everyEleventh(Operation operation) {
+    return operation.sequence() % 11 == 0 ? Optional.of(ErrorCode.FORBIDDEN) : Optional.empty();
   }
 
   private static List<Device> started(
@@ -94,7 +104,7 @@ final class ConvergenceLaws {
       device.sync().resume();
       device.applied(server.end());
       assertThat(device.db.digest()).isEqualTo(view.digest());
-      assertThat(device.rejected).isEmpty();
+      assertThat(device.rejected).allMatch(operation -> operation.sequence() % 11 == 0);
     }
   }
 }

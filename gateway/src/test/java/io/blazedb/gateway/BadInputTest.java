@@ -155,6 +155,7 @@ class BadInputTest extends GatewayHarness {
     start(session -> session.withLimits(smallFrames()));
     Device device = open();
     device.sendRaw(Bytes.wrap(new byte[20_000]));
+    Device.assertRefusal(device.next(0), ErrorCode.LIMIT_EXCEEDED, "16384", "8192");
     assertThat(device.awaitClosed()).isEqualTo(1009);
     assertLivesOnWithNothingAppended(open());
   }
@@ -192,7 +193,7 @@ class BadInputTest extends GatewayHarness {
     start();
     Device device = open();
     byte[] batch = batch(Samples.op(NODE, 1, System.currentTimeMillis(), Value.of("y"))).toArray();
-    batch[batch.length - 6] = 99; // the tag of the value
+    batch[batch.length - 7] = 99; // the tag of the value
     java.util.zip.CRC32C checksum = new java.util.zip.CRC32C();
     checksum.update(batch, 0, batch.length - 4);
     java.nio.ByteBuffer.wrap(batch).putInt(batch.length - 4, (int) checksum.getValue());

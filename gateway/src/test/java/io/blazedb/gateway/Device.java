@@ -170,7 +170,7 @@ public final class Device implements AutoCloseable {
     assertThat(message).isInstanceOf(Message.ErrorReply.class);
     Message.ErrorReply error = (Message.ErrorReply) message;
     assertThat(error.code()).as(error.detail()).isEqualTo(code);
-    assertThat(error.detail()).contains(said);
+    assertThat(List.of(said)).allSatisfy(each -> assertThat(error.detail()).contains(each));
     assertThat(error.retryAfterMs() > 0).isEqualTo(code.retriable());
   }
 

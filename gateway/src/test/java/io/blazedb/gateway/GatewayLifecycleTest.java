@@ -11,6 +11,7 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.wire.Message;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.http.WebSocketHandshakeException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -19,7 +20,7 @@ class GatewayLifecycleTest extends GatewayHarness {
 
   @Test
   void namesThePortThatIsTaken() throws Exception {
-    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       GatewayConfig config = GatewayConfig.defaults().withPort(other.getLocalPort());
       assertThatExceptionOfType(GatewayStartException.class)
           .isThrownBy(() -> Gateway.start(config, oplog, views))
@@ -30,7 +31,7 @@ class GatewayLifecycleTest extends GatewayHarness {
   @Test
   void listensOnThePortThatWasAskedForOnEveryEventLoop() throws Exception {
     int port;
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
     gateway = Gateway.start(GatewayConfig.defaults().withPort(port), oplog, views);
@@ -83,13 +84,10 @@ class GatewayLifecycleTest extends GatewayHarness {
     startWith(GatewayConfig.defaults().withConnectionsMax(1));
     Device first = open();
     assertThatThrownBy(this::open)
-        .hasRootCauseInstanceOf(java.net.http.WebSocketHandshakeException.class)
-        .rootCause()
-        .satisfies(
-            e ->
-                assertThat(
-                        ((java.net.http.WebSocketHandshakeException) e).getResponse().statusCode())
-                    .isEqualTo(503));
+        .cause()
+        .isInstanceOfSatisfying(
+            WebSocketHandshakeException.class,
+            e -> assertThat(e.getResponse().statusCode()).isEqualTo(503));
     first.close();
     await().ignoreExceptions().until(() -> open().push(batch(1)).offset() == 0);
   }

@@ -144,7 +144,7 @@ class QueryTest extends GatewayHarness {
             "\"other\""));
   }
 
-  @ParameterizedTest(name = "{0}")
+  @ParameterizedTest(name = "{2} {3}")
   @MethodSource("badQueries")
   void answersABadQueryWithAProblem(String body, int status, String code, String said) {
     start(session -> session.withDatabases(Set.of(NOTES)));

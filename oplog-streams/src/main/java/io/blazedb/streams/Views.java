@@ -6,6 +6,8 @@ import io.blazedb.port.ViewReader;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -40,6 +42,7 @@ public final class Views implements AutoCloseable {
   private final MergeCounters counters;
   private final ExecutorService queryThreads;
   private final ViewQueries queries;
+  private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Views(ViewsConfig config, Admin admin, OplogTopic oplog, StateHome home) {
@@ -101,8 +104,27 @@ public final class Views implements AutoCloseable {
     home.claim(oplog.epoch());
     streams.setGlobalStateRestoreListener(restores);
     streams.setUncaughtExceptionHandler(new ThreadFaults(System::nanoTime));
-    streams.setStateListener((now, before) -> LOG.info("Views are {}, were {}", now, before));
+    streams.setStateListener(this::stateChanged);
     streams.start();
+  }
+
+  private void stateChanged(KafkaStreams.State now, KafkaStreams.State before) {
+    LOG.info("Views are {}, were {}", now, before);
+    if (now == KafkaStreams.State.RUNNING) {
+      running.complete(null);
+    } else if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+      running.completeExceptionally(
+          new BlazeException(ErrorCode.UNAVAILABLE, "the views are " + now));
+    }
+  }
+
+  /**
+   * Completes when queries are answered for the first time; fails with {@link
+   * ErrorCode#UNAVAILABLE} if the views stop before that. Dependents run on a thread of Kafka
+   * Streams and must not block.
+   */
+  public CompletionStage<Void> whenRunning() {
+    return running;
   }
 
   /** Reads these views. Usable, and failing, after {@link #close} too. */

@@ -13,6 +13,7 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -161,7 +162,7 @@ final class OperationCodec {
 
   private static List<Change> readChanges(BlazeReader in, Limits limits) {
     int count = in.readCount(3, limits.changesMax(), "field changes");
-    List<Change> changes = BlazeReader.roomFor(count);
+    List<Change> changes = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       changes.add(new Change(readFieldName(in), readChange(in, limits)));
     }
@@ -197,7 +198,7 @@ final class OperationCodec {
 
   private static List<Value> readElements(BlazeReader in, Limits limits) {
     int count = in.readCount(1, limits.elementsMax(), "set elements");
-    List<Value> elements = BlazeReader.roomFor(count);
+    List<Value> elements = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       elements.add(ValueCodec.read(in, limits));
     }
@@ -206,11 +207,11 @@ final class OperationCodec {
 
   private static List<FieldChange.Observed> readObserved(BlazeReader in, Limits limits) {
     int count = in.readCount(2, limits.elementsMax(), "set elements");
-    List<FieldChange.Observed> elements = BlazeReader.roomFor(count);
+    List<FieldChange.Observed> elements = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
       Value element = ValueCodec.read(in, limits);
       int dots = in.readCount(18, limits.elementsMax(), "dots");
-      List<Stamp> stamps = BlazeReader.roomFor(dots);
+      List<Stamp> stamps = new ArrayList<>(dots);
       for (int k = 0; k < dots; k++) {
         stamps.add(readDot(in));
       }

@@ -22,6 +22,9 @@ public final class ValueCodec {
   static final int ARRAY = 9;
   static final int MAP = 10;
 
+  /** Shared: the two bytes of an empty map would else cost two hundred of heap. */
+  private static final Value EMPTY_MAP = new Value.Map(new TreeMap<>());
+
   private static final long CANONICAL_NAN = 0x7ff8000000000000L;
 
   private ValueCodec() {}
@@ -132,6 +135,9 @@ public final class ValueCodec {
 
   private static Value readMap(BlazeReader in, Limits limits, int depth) {
     int count = in.readCount(2, limits.elementsMax(), "map entries");
+    if (count == 0) {
+      return EMPTY_MAP;
+    }
     SortedMap<String, Value> entries = new TreeMap<>(FieldName::compare);
     String previous = null;
     for (int i = 0; i < count; i++) {

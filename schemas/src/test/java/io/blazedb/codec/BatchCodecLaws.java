@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blazedb.op.Batch;
 import io.blazedb.op.BatchArbitraries;
 import io.blazedb.op.Bytes;
-import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -21,7 +20,7 @@ final class BatchCodecLaws {
 
   @Provide
   Arbitrary<byte[]> noise() {
-    return Arbitraries.bytes().array(byte[].class).ofMaxSize(600);
+    return BatchArbitraries.noise(600, 256);
   }
 
   @Property(tries = 2_000)

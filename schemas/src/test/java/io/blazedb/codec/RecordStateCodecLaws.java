@@ -27,10 +27,7 @@ final class RecordStateCodecLaws {
 
   @Provide
   Arbitrary<byte[]> noise() {
-    Arbitrary<Byte> likely = Arbitraries.bytes().between((byte) -1, (byte) 16);
-    return Arbitraries.oneOf(
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(400),
-        likely.array(byte[].class).ofMaxSize(400));
+    return Arbitraries.oneOf(BatchArbitraries.noise(400, 256), BatchArbitraries.noise(400, 18));
   }
 
   @Property(tries = 3_000)

@@ -22,10 +22,7 @@ final class ValueCodecLaws {
   /** Random bytes that often begin like a value. */
   @Provide
   Arbitrary<byte[]> noise() {
-    Arbitrary<Byte> likely = Arbitraries.bytes().between((byte) -2, (byte) 12);
-    return Arbitraries.oneOf(
-        Arbitraries.bytes().array(byte[].class).ofMaxSize(400),
-        likely.array(byte[].class).ofMaxSize(400));
+    return Arbitraries.oneOf(BatchArbitraries.noise(400, 256), BatchArbitraries.noise(400, 14));
   }
 
   @Property(tries = 3_000)

@@ -37,10 +37,8 @@ final class LogEnvelopeLaws {
 
   @Provide
   Arbitrary<byte[]> noise() {
-    return Arbitraries.bytes()
-        .array(byte[].class)
-        .ofMinSize(1)
-        .ofMaxSize(100)
+    return BatchArbitraries.noise(100, 256)
+        .filter(bytes -> bytes.length > 0)
         .map(
             bytes -> {
               bytes[0] = 1;

@@ -82,7 +82,22 @@ public final class BatchArbitraries {
 
   /** Up to 300 bytes. */
   public static Arbitrary<Bytes> bytes() {
-    return Arbitraries.bytes().array(byte[].class).ofMaxSize(300).map(Bytes::wrap);
+    return noise(300, 256).map(Bytes::wrap);
+  }
+
+  /**
+   * Up to {@code lengthMax} random bytes below {@code limit}, 255 among them. Drawn in one go, so
+   * they are not shrunk.
+   */
+  public static Arbitrary<byte[]> noise(int lengthMax, int limit) {
+    return Arbitraries.randomValue(
+        random -> {
+          byte[] bytes = new byte[random.nextInt(lengthMax + 1)];
+          for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) (random.nextInt(limit + 1) - 1);
+          }
+          return bytes;
+        });
   }
 
   /** Any UUID but the nil one. */

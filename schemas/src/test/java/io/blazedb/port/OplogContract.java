@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
+import io.blazedb.log.LogEnvelope;
 import io.blazedb.log.ShardKey;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
@@ -60,6 +61,7 @@ public abstract class OplogContract {
     Shard shard = freshShard();
     byte[] large = new byte[3 << 20];
     new Random(1).nextBytes(large);
+    large[100] = 1; // as envelopes begin
     long beforeMs = System.currentTimeMillis();
     Oplog.Appended first = get(oplog().append(shard, bytes("first")));
     Oplog.Appended second = get(oplog().append(shard, Bytes.wrap(large, 100, large.length - 100)));
@@ -249,11 +251,11 @@ public abstract class OplogContract {
   }
 
   private static Bytes bytes(String text) {
-    return Bytes.wrap(text.getBytes(UTF_8));
+    return LogEnvelope.of(Bytes.wrap(text.getBytes(UTF_8))).encode();
   }
 
   private static Bytes ofSize(int size) {
-    return Bytes.wrap(new byte[size]);
+    return LogEnvelope.of(Bytes.wrap(new byte[size - 2])).encode();
   }
 
   private static <T> T get(CompletionStage<T> stage) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.blazedb.codec.Damage;
 import io.blazedb.codec.Limits;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.op.BatchArbitraries;
 import io.blazedb.op.Bytes;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -25,9 +26,7 @@ final class FrameCodecLaws {
   @Provide
   Arbitrary<byte[]> noise() {
     Arbitrary<byte[]> bodies =
-        Arbitraries.oneOf(
-            Arbitraries.bytes().array(byte[].class).ofMaxSize(300),
-            Arbitraries.bytes().between((byte) -1, (byte) 15).array(byte[].class).ofMaxSize(300));
+        Arbitraries.oneOf(BatchArbitraries.noise(300, 256), BatchArbitraries.noise(300, 17));
     Arbitrary<byte[]> framed =
         Combinators.combine(Arbitraries.integers().between(0, 15), bodies)
             .as(FrameCodecLaws::framed);

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
       "Starts everything on a free port and a temporary directory, and cleans up at the end."
     })
 final class DemoCommand implements Callable<Integer> {
+
+  private static final Duration START_PATIENCE = Duration.ofMinutes(1);
 
   @Option(
       names = "--url",
@@ -46,7 +49,7 @@ final class DemoCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Override
-  public Integer call() throws IOException {
+  public Integer call() throws IOException, InterruptedException {
     PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
     String result;
     try {
@@ -65,10 +68,17 @@ final class DemoCommand implements Callable<Integer> {
     return BlazeDbMain.EXIT_OK;
   }
 
-  private String runOwn(PrintStream out) throws IOException {
+  private String runOwn(PrintStream out) throws IOException, InterruptedException {
+    long started = System.nanoTime();
     try (TemporaryDirectory directory = TemporaryDirectory.create("blazedb-demo");
-        Server server = startServer(directory, out)) {
+        Server server = Server.start(ServerConfig.in(directory.path().resolve("data"), 0))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> cleanUp(server, directory)));
+      if (!server.awaitViews(START_PATIENCE)) {
+        throw new CheckFailedException("the views did not start in " + START_PATIENCE);
+      }
+      out.printf(
+          "Broker, gateway and views started at %s in %.1f s.%n",
+          server.url(), (System.nanoTime() - started) / 1e9);
       return new Demo(out, seed).run(server.syncUrl(), new DatabaseName("demo"));
     }
   }
@@ -81,15 +91,6 @@ final class DemoCommand implements Callable<Integer> {
     } catch (IOException e) {
       System.err.println("blazedb: " + directory.path() + " is left behind: " + e);
     }
-  }
-
-  private static Server startServer(TemporaryDirectory directory, PrintStream out) {
-    long started = System.nanoTime();
-    Server server = Server.start(ServerConfig.in(directory.path().resolve("data"), 0));
-    out.printf(
-        "Broker, gateway and views started at %s in %.1f s.%n",
-        server.url(), (System.nanoTime() - started) / 1e9);
-    return server;
   }
 
   private String runAt(URI http, PrintStream out) {

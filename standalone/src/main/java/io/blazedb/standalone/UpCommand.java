@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -27,6 +28,9 @@ import picocli.CommandLine.Spec;
       "Each option can be given as the environment variable in its description."
     })
 final class UpCommand implements Callable<Integer> {
+
+  /** Past this, up says that it is up and that the views are not. */
+  private static final Duration RESTORE_PATIENCE = Duration.ofSeconds(10);
 
   @Option(
       names = "--data",
@@ -95,10 +99,14 @@ final class UpCommand implements Callable<Integer> {
     Server server = Server.start(config());
     Thread stop = new Thread(server::close, "blazedb-stop");
     Runtime.getRuntime().addShutdownHook(stop);
+    boolean answering = server.awaitViews(RESTORE_PATIENCE);
     PrintWriter out = spec.commandLine().getOut();
     out.printf("BlazeDB is up at %s, data in %s%n", server.url(), data.toAbsolutePath());
     out.printf("  sync    %s%n", server.syncUrl());
     out.printf("  health  %s/health/ready%n", server.url());
+    if (!answering) {
+      out.println("Pushes are taken; the views are still being restored, see health.");
+    }
     out.println("No authentication: for this machine only. Ctrl-C stops it.");
     out.flush();
     server.awaitClosed();

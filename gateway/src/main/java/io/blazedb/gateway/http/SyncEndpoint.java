@@ -3,6 +3,8 @@ package io.blazedb.gateway.http;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.session.Session;
 import io.blazedb.gateway.session.SessionServices;
+import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
+import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
@@ -60,12 +62,10 @@ final class SyncEndpoint {
     WebSocketPeer peer = new WebSocketPeer(vertx, socket);
     Session session = new Session(services, peer);
     peer.serve(session);
-    MessageAssembler messages =
-        new MessageAssembler(session, 2 * services.config().limits().frameBytesMax());
+    MessageAssembler messages = new MessageAssembler(session, messageBytesMax());
     long ping = vertx.setPeriodic(pingIntervalMs, id -> socket.writePing(Buffer.buffer()));
     socket.frameHandler(frame -> peer.guarded(() -> messages.received(frame)));
-    socket.exceptionHandler(
-        failure -> LOG.debug("The connection of {} broke", socket.remoteAddress(), failure));
+    socket.exceptionHandler(failure -> peer.guarded(() -> broke(session, failure)));
     socket.closeHandler(
         ignored -> {
           vertx.cancelTimer(ping);
@@ -75,5 +75,18 @@ final class SyncEndpoint {
         });
     session.opened();
     connections.add(session);
+  }
+
+  private void broke(Session session, Throwable failure) {
+    LOG.debug("A connection broke", failure);
+    if (failure instanceof CorruptedWebSocketFrameException corrupted
+        && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+      session.receivedTooLarge(messageBytesMax());
+    }
+  }
+
+  /** Above the limit, so that a message somewhat too large is refused and the session lives on. */
+  private int messageBytesMax() {
+    return 2 * services.config().limits().frameBytesMax();
   }
 }

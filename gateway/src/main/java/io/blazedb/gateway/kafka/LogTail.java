@@ -37,6 +37,7 @@ final class LogTail implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final List<TopicPartition> partitions;
   private final TailListener listener;
+  private final LogRecords logRecords = new LogRecords();
   private final Runnable onClosed;
   private final Thread thread = new Thread(this::run, "blazedb-oplog-tail");
   private volatile boolean closed;
@@ -108,7 +109,7 @@ final class LogTail implements AutoCloseable {
       if (closed) {
         return;
       }
-      LogRecords.entry(record).ifPresent(entry -> listener.appended(record.partition(), entry));
+      logRecords.entry(record).ifPresent(entry -> listener.appended(record.partition(), entry));
     }
     if (!records.isEmpty()) {
       heardNs = System.nanoTime();

@@ -4,7 +4,8 @@ package io.blazedb.standalone.demo;
 public final class CheckFailedException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  CheckFailedException(String message) {
+  /** A check that failed, or could not be made. */
+  public CheckFailedException(String message) {
     super(message);
   }
 

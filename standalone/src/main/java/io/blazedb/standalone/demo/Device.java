@@ -5,13 +5,12 @@ import io.blazedb.client.ClientConfig;
 import io.blazedb.client.Sync;
 import io.blazedb.client.SyncListener;
 import io.blazedb.client.SyncRuntime;
-import io.blazedb.client.relay.WebSocketRelay;
+import io.blazedb.client.relay.Relay;
 import io.blazedb.client.store.InMemoryStore;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Operation;
-import java.net.URI;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -38,11 +37,10 @@ final class Device implements AutoCloseable {
 
   /** Opens an empty database and connects it. */
   static Device connect(
-      String name, DatabaseName database, URI server, SyncRuntime runtime, Journal journal) {
+      String name, DatabaseName database, Relay server, SyncRuntime runtime, Journal journal) {
     DeviceClock clock = new DeviceClock();
     BlazeDb db = BlazeDb.open(new InMemoryStore(), database, ClientConfig.DEFAULT.withClock(clock));
-    RepeatingRelay relay =
-        new RepeatingRelay(new WebSocketRelay(server, ""), new Random(name.hashCode()));
+    RepeatingRelay relay = new RepeatingRelay(server, new Random(name.hashCode()));
     return new Device(
         name, db, db.sync(relay, new Reporter(name, db, journal), runtime), clock, relay);
   }

@@ -2,7 +2,6 @@ package io.blazedb.standalone.demo;
 
 import io.blazedb.client.relay.RelayListener;
 import io.blazedb.client.relay.RelaySession;
-import io.blazedb.client.relay.WebSocketRelay;
 import io.blazedb.codec.BatchCodec;
 import io.blazedb.codec.Limits;
 import io.blazedb.log.LogEntry;
@@ -63,8 +62,7 @@ final class LogAudit {
   }
 
   private void readLog() {
-    RelaySession session =
-        Device.await(new WebSocketRelay(stage.server(), "").connect(new Silent()), "a connection");
+    RelaySession session = Device.await(stage.server().connect(new Silent()), "a connection");
     try {
       ask(
           session,

@@ -1,6 +1,9 @@
 package io.blazedb.standalone.demo;
 
 import io.blazedb.client.SyncRuntime;
+import io.blazedb.client.relay.Relay;
+import io.blazedb.client.relay.WebSocketConfig;
+import io.blazedb.client.relay.WebSocketRelay;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
@@ -10,6 +13,7 @@ import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import java.io.PrintStream;
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,7 +24,7 @@ import java.util.Optional;
 final class Stage implements AutoCloseable {
   private static final int RUNTIME_THREADS = 4;
 
-  private final URI server;
+  private final Relay server;
   private final DatabaseName database;
   private final PrintStream out;
   private final boolean terminal;
@@ -29,13 +33,16 @@ final class Stage implements AutoCloseable {
   private final Map<String, Device> devices = new LinkedHashMap<>();
 
   Stage(URI server, DatabaseName database, PrintStream out) {
-    this.server = server;
+    // One HTTP client for all devices: each client has threads of its own.
+    this.server =
+        new WebSocketRelay(server, "", HttpClient.newHttpClient(), WebSocketConfig.DEFAULT);
     this.database = database;
     this.out = out;
     this.terminal = System.console() != null;
   }
 
-  URI server() {
+  /** The way to the server; each device connects on its own. */
+  Relay server() {
     return server;
   }
 

@@ -15,9 +15,13 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,17 +36,20 @@ public final class Server implements AutoCloseable {
   private final String host;
   private final int port;
   private final Deque<AutoCloseable> parts;
+  private final Views views;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(String host, int port, Deque<AutoCloseable> parts) {
+  private Server(String host, int port, Views views, Deque<AutoCloseable> parts) {
     this.host = host;
     this.port = port;
+    this.views = views;
     this.parts = parts;
   }
 
   /**
-   * Starts everything; returns when the gateway listens and the views answer.
+   * Starts everything; returns when the gateway listens. The views may still be restoring then, see
+   * {@link #awaitViews}.
    *
    * @throws StartException or a part's own start exception, each with one line that says what to
    *     put right; nothing is left running
@@ -83,7 +90,7 @@ public final class Server implements AutoCloseable {
             .withSession(sessions(config));
     Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader());
     parts.push(gateway);
-    return new Server(config.host(), gateway.port(), parts);
+    return new Server(config.host(), gateway.port(), views, parts);
   }
 
   private static SessionConfig sessions(ServerConfig config) {
@@ -125,6 +132,23 @@ public final class Server implements AutoCloseable {
 
   private String bracketed() {
     return host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host;
+  }
+
+  /**
+   * Waits until queries are answered, which takes as long as there is state to restore.
+   *
+   * @return whether they are answered within {@code timeout}
+   * @throws StartException if the views have failed
+   */
+  public boolean awaitViews(Duration timeout) throws InterruptedException {
+    try {
+      views.whenRunning().toCompletableFuture().get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      return true;
+    } catch (TimeoutException e) {
+      return false;
+    } catch (ExecutionException e) {
+      throw new StartException(e.getCause().getMessage(), e.getCause());
+    }
   }
 
   /** Waits until {@link #close} is done. */

@@ -1,13 +1,16 @@
 package io.blazedb.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.blazedb.client.store.InMemoryStore;
 import io.blazedb.client.store.OutboxEntry;
 import io.blazedb.crdt.RecordState;
+import io.blazedb.error.BlazeException;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.HybridTime;
+import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import java.time.Instant;
@@ -18,7 +21,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
-final class OutboxRepairTest {
+final class ReplicaTest {
   private static final CollectionName NOTES = new CollectionName("notes");
   private static final RecordId ID = new RecordId(0, 1);
   private static final long SERVER_MS = 1_000_000;
@@ -140,6 +143,25 @@ final class OutboxRepairTest {
     clockMs.addAndGet(-3_600_000);
     replica.serverTime(SERVER_MS);
     assertThat(replica.metadata().clockOffsetMs()).isZero();
+  }
+
+  @Test
+  void whatIsBeforeTheCursorIsIgnored() {
+    update(edit -> edit.put("a", Value.of(1)));
+    Operation own = store.outbox(1, 1).get(0).operation();
+    replica.apply(new Epoch(1, 1), 4, List.of());
+    replica.apply(new Epoch(1, 1), 4, List.of(own));
+
+    assertThat(replica.metadata().cursor().nextOffset(0)).isEqualTo(5);
+    assertThat(store.outbox(1, 10)).hasSize(1);
+  }
+
+  @Test
+  void anotherEpochIsRefused() {
+    replica.apply(new Epoch(1, 1), 4, List.of());
+
+    assertThatThrownBy(() -> replica.apply(new Epoch(2, 2), 5, List.of()))
+        .isInstanceOf(BlazeException.class);
   }
 
   @Test

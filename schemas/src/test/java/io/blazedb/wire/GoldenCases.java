@@ -1,0 +1,399 @@
+package io.blazedb.wire;
+
+import io.blazedb.codec.BatchCodec;
+import io.blazedb.codec.BlazeReader;
+import io.blazedb.codec.BlazeWriter;
+import io.blazedb.codec.Limits;
+import io.blazedb.codec.RecordStateCodec;
+import io.blazedb.crdt.RecordState;
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.log.LogEntry;
+import io.blazedb.log.LogEnvelope;
+import io.blazedb.op.Batch;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Change;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Epoch;
+import io.blazedb.op.FieldChange;
+import io.blazedb.op.HybridTime;
+import io.blazedb.op.NodeId;
+import io.blazedb.op.Observed;
+import io.blazedb.op.OpType;
+import io.blazedb.op.Operation;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Shard;
+import io.blazedb.op.Stamp;
+import io.blazedb.op.Value;
+import io.blazedb.query.Filter;
+import io.blazedb.query.Query;
+import io.blazedb.query.QueryResult;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/** The things whose bytes are pinned. A case is never changed and never taken away. */
+final class GoldenCases {
+  private static final NodeId NODE =
+      NodeId.of(UUID.fromString("11111111-2222-3333-4444-555555555555"));
+  private static final NodeId OTHER =
+      NodeId.of(UUID.fromString("f1111111-2222-3333-4444-555555555556"));
+  private static final RecordId RECORD =
+      RecordId.of(UUID.fromString("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"));
+  private static final Epoch EPOCH =
+      Epoch.of(UUID.fromString("0e0e0e0e-0e0e-0e0e-0e0e-0e0e0e0e0e0e"));
+  private static final CollectionName TASKS = new CollectionName("tasks");
+  private static final DatabaseName DATABASE = new DatabaseName("team-1");
+  private static final Shard SHARD = new Shard(DATABASE, 0);
+  private static final Cursor CURSOR = Cursor.of(EPOCH, 300);
+  private static final long TIME = HybridTime.ofMillis(1_700_000_000_000L);
+  private static final Value TEXT = Value.of("Buy milk");
+
+  private GoldenCases() {}
+
+  /**
+   * A thing with pinned bytes.
+   *
+   * @param name of the file
+   * @param comment the file's first line
+   * @param thing what is encoded
+   * @param encode to bytes
+   * @param decode from bytes
+   */
+  record Case(
+      String name,
+      String comment,
+      Object thing,
+      Function<Object, Bytes> encode,
+      Function<Bytes, Object> decode) {
+    @Override
+    public String toString() {
+      return name;
+    }
+  }
+
+  static List<Case> all() {
+    return Stream.of(batches(), envelopes(), records(), frames(), queries())
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  private static List<Case> batches() {
+    return List.of(
+        batch("batch-one-put", "one operation that puts one text", put()),
+        batch("batch-observed", "a batch whose node had applied the log up to 300", observed()),
+        batch("batch-values", "a put of every kind of value", values()),
+        batch("batch-changes", "every kind of field change", changes()),
+        batch("batch-types", "every type of operation", types()),
+        batch("batch-long", "names, texts and operations past the short lengths", longs()),
+        batch("batch-numbers", "the smallest and largest sequence, time and totals", numbers()));
+  }
+
+  private static Batch put() {
+    return batch(update(1, TIME, Change.put("title", TEXT)));
+  }
+
+  private static Batch observed() {
+    return new Batch(NODE, new Observed(EPOCH, 300), put().operations());
+  }
+
+  private static Batch values() {
+    List<Value> values =
+        List.of(
+            Value.ofNull(),
+            Value.of(false),
+            Value.of(true),
+            Value.of(0),
+            Value.of(-1),
+            Value.of(300),
+            Value.of(Long.MAX_VALUE),
+            Value.of(Long.MIN_VALUE),
+            Value.of(1.5),
+            Value.of(-0.0),
+            Value.of(Double.NaN),
+            Value.of(Double.POSITIVE_INFINITY),
+            Value.of(""),
+            Value.of("\u20AC \uD83D\uDE00"),
+            new Value.Binary(Bytes.wrap(new byte[] {0, -1, 127})),
+            new Value.Uuid(RECORD.toUuid()),
+            new Value.Timestamp(1_700_000_000_000L),
+            new Value.Timestamp(-1),
+            Value.of(List.of()),
+            Value.of(List.of(Value.of(1), Value.of(List.of(Value.ofNull())))),
+            Value.of(Map.<String, Value>of()),
+            Value.of(
+                Map.of(
+                    "",
+                    Value.of(1),
+                    "a",
+                    Value.of("x"),
+                    "\uFFFD",
+                    Value.of(true),
+                    "\uD83D\uDE00",
+                    Value.of(Map.of("b", Value.ofNull())))));
+    List<Change> changes = new ArrayList<>();
+    for (int i = 0; i < values.size(); i++) {
+      changes.add(Change.put(String.format("v%02d", i), values.get(i)));
+    }
+    return batch(update(1, TIME, changes.toArray(Change[]::new)));
+  }
+
+  private static Batch changes() {
+    return batch(
+        update(
+            7,
+            TIME + 9,
+            Change.put("a", Value.of(1)),
+            Change.remove("b"),
+            new Change("c", new FieldChange.Add(List.of(Value.of("x"), Value.of("y")))),
+            new Change(
+                "c",
+                new FieldChange.Discard(
+                    List.of(
+                        new FieldChange.Observed(
+                            Value.of("z"), List.of(new Stamp(TIME, NODE), new Stamp(5, OTHER))),
+                        new FieldChange.Observed(Value.of("w"), List.of())))),
+            new Change("d", new FieldChange.Count(300, 2))));
+  }
+
+  private static Batch types() {
+    List<Operation> operations = new ArrayList<>();
+    for (OpType type : OpType.values()) {
+      boolean bare = type == OpType.DELETE || type == OpType.DROP_INDEX;
+      operations.add(
+          operation(
+              operations.size() + 1,
+              TIME + operations.size(),
+              TASKS,
+              type,
+              bare ? List.of() : List.of(Change.put("done", Value.of(false)))));
+    }
+    return new Batch(NODE, Observed.NOTHING, operations);
+  }
+
+  private static Batch longs() {
+    List<Operation> operations = new ArrayList<>();
+    for (int length : new int[] {30, 31, 64}) {
+      operations.add(
+          operation(
+              operations.size() + 1,
+              TIME,
+              new CollectionName("n".repeat(length)),
+              OpType.UPDATE,
+              List.of()));
+    }
+    Value nulls = Value.of(Collections.nCopies(255, Value.ofNull()));
+    operations.add(
+        update(
+            4,
+            TIME,
+            Change.put("f".repeat(255), Value.of("t".repeat(254))),
+            Change.put("g".repeat(254), Value.of("t".repeat(255))),
+            Change.put("h", nulls)));
+    return new Batch(NODE, Observed.NOTHING, operations);
+  }
+
+  private static Batch numbers() {
+    return batch(
+        update(1, 1, new Change("c", new FieldChange.Count(0, 1))),
+        update(255, 255, new Change("c", new FieldChange.Count(127, 128))),
+        update(256, 256, new Change("c", new FieldChange.Count(16_383, 16_384))),
+        update(
+            Long.MAX_VALUE, Long.MAX_VALUE, new Change("c", new FieldChange.Count(-1, 1L << 63))));
+  }
+
+  private static Batch batch(Operation... operations) {
+    return new Batch(NODE, Observed.NOTHING, List.of(operations));
+  }
+
+  private static Operation update(long sequence, long time, Change... changes) {
+    return operation(sequence, time, TASKS, OpType.UPDATE, List.of(changes));
+  }
+
+  private static Operation operation(
+      long sequence, long time, CollectionName collection, OpType type, List<Change> changes) {
+    return new Operation(NODE, sequence, time, collection, RECORD, type, changes);
+  }
+
+  private static Case batch(String name, String comment, Batch batch) {
+    return new Case(
+        name,
+        comment,
+        batch,
+        thing -> BatchCodec.encode((Batch) thing),
+        bytes -> BatchCodec.decode(bytes, Limits.DEFAULT));
+  }
+
+  private static List<Case> envelopes() {
+    return List.of(
+        envelope("envelope", "nothing refused", LogEnvelope.of(BatchCodec.encode(put()))),
+        envelope(
+            "envelope-refusals",
+            "operations 0, 2 and 4 refused",
+            new LogEnvelope(List.of(0, 2, 4), BatchCodec.encode(types()))));
+  }
+
+  private static Case envelope(String name, String comment, LogEnvelope envelope) {
+    return new Case(
+        name,
+        comment,
+        envelope,
+        thing -> ((LogEnvelope) thing).encode(),
+        bytes -> LogEnvelope.decode(bytes, Limits.DEFAULT));
+  }
+
+  private static List<Case> records() {
+    Operation delete = operation(9, TIME + 20, TASKS, OpType.DELETE, List.of());
+    Operation foreign =
+        new Operation(
+            OTHER,
+            3,
+            TIME + 10,
+            TASKS,
+            RECORD,
+            OpType.UPDATE,
+            List.of(
+                Change.put("a", Value.of(2)),
+                new Change("c", new FieldChange.Add(List.of(Value.of("x")))),
+                new Change("d", new FieldChange.Count(1, 0))));
+    return List.of(
+        record("record-empty", "nothing known", List.of()),
+        record("record-put", "one register", put().operations()),
+        record("record-bare", "touched, without fields", List.of(update(1, 1))),
+        record("record-deleted", "only a deleted marker", List.of(delete)),
+        record(
+            "record-revived",
+            "a deleted marker and a later register",
+            List.of(delete, update(10, TIME + 21, Change.put("a", Value.of(1))))),
+        record(
+            "record-removed", "a removed register", List.of(update(1, TIME, Change.remove("a")))),
+        record("record-kinds", "every kind of field state, one node", changes().operations()),
+        record(
+            "record-nodes",
+            "every kind of field state, two nodes",
+            List.of(changes().operations().get(0), foreign)));
+  }
+
+  private static Case record(String name, String comment, List<Operation> operations) {
+    RecordState state = RecordState.EMPTY;
+    for (Operation operation : operations) {
+      state = state.apply(operation);
+    }
+    return new Case(name, comment, state, GoldenCases::encodeRecord, GoldenCases::decodeRecord);
+  }
+
+  private static Bytes encodeRecord(Object state) {
+    BlazeWriter out = new BlazeWriter(64);
+    RecordStateCodec.write(out, (RecordState) state);
+    return out.written();
+  }
+
+  private static Object decodeRecord(Bytes bytes) {
+    BlazeReader in = new BlazeReader(bytes);
+    RecordState state = RecordStateCodec.read(in, Limits.DEFAULT);
+    in.expectEnd();
+    return state;
+  }
+
+  private static List<Case> frames() {
+    LogEntry entry =
+        new LogEntry(
+            SHARD, 299, 1_700_000_000_123L, LogEnvelope.of(BatchCodec.encode(put())).encode());
+    StateDigest digest = new StateDigest(0x0102030405060708L, 0x090A0B0C0D0E0F10L);
+    return List.of(
+        frame("handshake", 1, new Message.Handshake(1, NODE, "app/1.0", "a.b.c")),
+        frame(
+            "handshake-reply",
+            1,
+            new Message.HandshakeReply(1, 1_700_000_000_123L, 4 << 20, 10_000, 50, "blazedb/0.1")),
+        frame("sync-ask", 2, sync(Message.SyncPhase.ASK, Cursor.START, Optional.empty())),
+        frame("sync-catching-up", 3, sync(Message.SyncPhase.CATCHING_UP, CURSOR, Optional.empty())),
+        frame("sync-live", 0, sync(Message.SyncPhase.LIVE, CURSOR, Optional.empty())),
+        frame("sync-view", 2, sync(Message.SyncPhase.VIEW, CURSOR, Optional.of(digest))),
+        frame("pull-request", 4, new Message.PullRequest(DATABASE, Cursor.START, 1 << 20)),
+        frame(
+            "pull-response",
+            4,
+            new Message.PullResponse(DATABASE, List.of(entry), CURSOR, Cursor.of(EPOCH, 301))),
+        frame("push", -1, new Message.Push(SHARD, BatchCodec.encode(put()))),
+        frame("push-ack", -1, new Message.PushAck(SHARD, 299, 1_700_000_000_123L, List.of())),
+        frame(
+            "push-ack-refusals",
+            6,
+            new Message.PushAck(
+                new Shard(DATABASE, 1023),
+                -1,
+                1_700_000_000_123L,
+                List.of(
+                    new Message.Rejection(1, ErrorCode.CLOCK_AHEAD, "61 s ahead"),
+                    new Message.Rejection(300, ErrorCode.FORBIDDEN, "")))),
+        frame("subscribe", 3, new Message.Subscribe(DATABASE, CURSOR)),
+        frame(
+            "subscribe-shards",
+            3,
+            new Message.Subscribe(DATABASE, new Cursor(EPOCH, List.of(0L, 300L, 1L << 40)))),
+        frame("unsubscribe", 7, new Message.Unsubscribe(DATABASE)),
+        frame("update", 0, new Message.Update(EPOCH, entry)),
+        frame(
+            "query-response",
+            8,
+            new Message.QueryResponse(
+                new QueryResult(
+                    CURSOR,
+                    List.of(
+                        new QueryResult.Row(RECORD, (Value.Map) Value.of(Map.of("title", TEXT)))),
+                    Optional.of(Bytes.wrap(new byte[] {1, 2, 3}))))),
+        frame(
+            "query-response-empty",
+            8,
+            new Message.QueryResponse(new QueryResult(Cursor.START, List.of(), Optional.empty()))),
+        frame("error", 9, new Message.ErrorReply(ErrorCode.OVERLOADED, "1000 connections", 250)));
+  }
+
+  private static Message sync(
+      Message.SyncPhase phase, Cursor cursor, Optional<StateDigest> digest) {
+    return new Message.SyncState(DATABASE, phase, cursor, digest);
+  }
+
+  private static List<Case> queries() {
+    List<Filter> compares = new ArrayList<>();
+    for (Filter.Operator operator : Filter.Operator.values()) {
+      compares.add(new Filter.Compare("title", operator, TEXT));
+    }
+    Filter every =
+        new Filter.And(
+            List.of(
+                new Filter.Or(compares),
+                new Filter.Not(new Filter.Exists("done")),
+                new Filter.In("n", List.of(Value.of(1), Value.of(2.5)))));
+    Query page =
+        new Query(
+            TASKS,
+            List.of(RECORD, new RecordId(0, 1)),
+            every,
+            50,
+            Optional.of(Bytes.wrap(new byte[] {1, 2, 3})));
+    return List.of(
+        frame(
+            "query",
+            8,
+            new Message.QueryRequest(DATABASE, Query.of(TASKS, Filter.ALL), Cursor.START)),
+        frame("query-filters", 8, new Message.QueryRequest(DATABASE, page, CURSOR)));
+  }
+
+  private static Case frame(String name, int requestId, Message message) {
+    return new Case(
+        "frame-" + name,
+        "frame with request id " + requestId + ": " + message.type(),
+        new Frame(requestId, message),
+        thing -> FrameCodec.encode((Frame) thing),
+        bytes -> FrameCodec.decode(bytes, Limits.DEFAULT));
+  }
+}
