@@ -62,8 +62,9 @@ public final class Sync implements AutoCloseable {
   }
 
   /**
-   * Everything that the server acked is before this cursor: ask the server at least at it to read
-   * your own writes. {@link Cursor#START} if nothing was acked since synchronisation began.
+   * Everything that left the outbox, and everything that is applied, is before this cursor: ask the
+   * server at least at it to read your own writes. {@link Cursor#START} before the first {@link
+   * SyncStatus.Live} of a new database.
    */
   public Cursor ackedCursor() {
     return engine.ackedCursor();

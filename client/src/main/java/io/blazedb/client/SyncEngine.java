@@ -288,12 +288,15 @@ final class SyncEngine implements Pusher.Host {
     return request.orTimeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Any thread. */
+  /**
+   * Any thread. An operation may be settled by the log before its ack, or without one, so what is
+   * applied counts beside what was acked.
+   */
   Cursor ackedCursor() {
     Cursor applied = replica.metadata().cursor();
-    return applied.isStart() || pusher.ackedNextOffset() == 0
+    return applied.isStart()
         ? Cursor.START
-        : Cursor.of(applied.epoch(), pusher.ackedNextOffset());
+        : Cursor.of(applied.epoch(), Math.max(applied.nextOffset(0), pusher.ackedNextOffset()));
   }
 
   @Override

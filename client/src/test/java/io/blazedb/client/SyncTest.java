@@ -281,6 +281,17 @@ final class SyncTest {
   }
 
   @Test
+  void readsItsOwnWriteAlsoIfItsAckWasLost() throws Exception {
+    server.loseAcks(1);
+    a.start(runtime);
+    a.put(1, "x", 1);
+    a.drained();
+
+    assertThat(a.sync().ackedCursor().nextOffset(0))
+        .isGreaterThan(server.oplog().entries(shard()).get(0).offset());
+  }
+
+  @Test
   void aBatchStatesWhatItsNodeHadAppliedWhenItMadeTheOperations() throws Exception {
     a.start(runtime);
     Device.await(a.sync().whenLive());

@@ -54,6 +54,7 @@ public final class Gateway implements AutoCloseable {
             config.port(),
             config.eventLoops(),
             config.connectionsMax(),
+            config.questionsMax(),
             config.bodyBytesMax(),
             config.pingIntervalMs(),
             config.drainTimeoutMs());
@@ -85,11 +86,12 @@ public final class Gateway implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
-    front.close();
+    front.drain();
     try {
       tail.close();
     } catch (Exception e) {
       LOG.warn("The tail of the oplog did not close cleanly", e);
     }
+    front.close();
   }
 }

@@ -11,6 +11,7 @@ import java.util.Objects;
  * @param eventLoops threads that serve sockets
  * @param connectionsMax WebSocket connections at a time
  * @param ringBytesMax bytes of recent log entries that are held for subscribers, in all
+ * @param questionsMax questions over HTTP without an answer, in all
  * @param bodyBytesMax bytes of an HTTP request's body
  * @param pingIntervalMs how often connections are pinged, ms; one that is silent for three times as
  *     long is closed
@@ -23,6 +24,7 @@ public record GatewayConfig(
     int eventLoops,
     int connectionsMax,
     long ringBytesMax,
+    int questionsMax,
     int bodyBytesMax,
     long pingIntervalMs,
     long drainTimeoutMs,
@@ -45,6 +47,7 @@ public record GatewayConfig(
     requireBetween("eventLoops", eventLoops, 1, 256);
     requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
     requireBetween("ringBytesMax", ringBytesMax, 0, 1L << 40);
+    requireBetween("questionsMax", questionsMax, 1, 1_000_000);
     requireBetween("bodyBytesMax", bodyBytesMax, 1, 1 << 30);
     requireBetween("pingIntervalMs", pingIntervalMs, 1_000, HOUR_MS);
     requireBetween("drainTimeoutMs", drainTimeoutMs, 0, HOUR_MS);
@@ -53,7 +56,16 @@ public record GatewayConfig(
   /** The defaults: loopback, port 8080. */
   public static GatewayConfig defaults() {
     return new GatewayConfig(
-        "127.0.0.1", 8080, 2, 10_000, 32 << 20, 1 << 20, 25_000, 3_000, SessionConfig.defaults());
+        "127.0.0.1",
+        8080,
+        2,
+        10_000,
+        32 << 20,
+        256,
+        1 << 20,
+        25_000,
+        3_000,
+        SessionConfig.defaults());
   }
 
   private static void requireBetween(String setting, long value, long min, long max) {
@@ -71,6 +83,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -85,6 +98,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -99,6 +113,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -113,6 +128,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -127,6 +143,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -141,6 +158,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,
@@ -155,6 +173,7 @@ public record GatewayConfig(
         eventLoops,
         connectionsMax,
         ringBytesMax,
+        questionsMax,
         bodyBytesMax,
         pingIntervalMs,
         drainTimeoutMs,

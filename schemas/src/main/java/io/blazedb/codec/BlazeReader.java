@@ -170,6 +170,25 @@ public final class BlazeReader {
     return readLongVarint();
   }
 
+  /** Fills {@code target} from {@code from} to {@code until} with {@link #readVarint}s. */
+  void readVarints(long[] target, int from, int until) {
+    byte[] source = array;
+    int last = end - 1;
+    for (int i = from; i < until; i++) {
+      int first = at < last ? source[at] : -1;
+      int second = first < 0 && at < last ? source[at + 1] : -1;
+      if (first >= 0) {
+        target[i] = first;
+        at++;
+      } else if (second > 0) {
+        target[i] = (first & 0x7F) | second << 7;
+        at += 2;
+      } else {
+        target[i] = readLongVarint();
+      }
+    }
+  }
+
   private long readLongVarint() {
     int position = position();
     long value = 0;
@@ -224,6 +243,19 @@ public final class BlazeReader {
   /** All bytes that are left, not copied. */
   public Bytes readRest() {
     return readRaw(remaining());
+  }
+
+  /** The array that is read from; never to be written to. */
+  byte[] array() {
+    return array;
+  }
+
+  /** Passes over {@code length} bytes; returns where they begin in {@link #array()}. */
+  int skip(int length) {
+    require(length);
+    int from = at;
+    at += length;
+    return from;
   }
 
   /**

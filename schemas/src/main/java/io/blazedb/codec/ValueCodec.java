@@ -46,6 +46,22 @@ public final class ValueCodec {
     }
   }
 
+  /** The tag that {@link #write} begins with. */
+  static int tag(Value value) {
+    return switch (value.kind()) {
+      case NULL -> NULL;
+      case BOOL -> ((Value.Bool) value).value() ? TRUE : FALSE;
+      case INT -> INT;
+      case DOUBLE -> DOUBLE;
+      case TEXT -> TEXT;
+      case BINARY -> BINARY;
+      case UUID -> UUID_TAG;
+      case TIMESTAMP -> TIMESTAMP;
+      case ARRAY -> ARRAY;
+      case MAP -> MAP;
+    };
+  }
+
   private static void writeUuid(BlazeWriter out, UUID uuid) {
     out.writeByte(UUID_TAG).writeId(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
   }

@@ -1,63 +1,14 @@
 package io.blazedb.crdt;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.blazedb.op.Hash128;
 
-/** MurmurHash3 x64 128 with seed 0, as Austin Appleby published it into the public domain. */
+/** The hash of {@link Hash128} as a digest. */
 final class Murmur3 {
-  private static final VarHandle LONG =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long C1 = 0x87c37b91114253d5L;
-  private static final long C2 = 0x4cf5ad432745937fL;
-
   private Murmur3() {}
 
   static StateDigest hash(byte[] data, int offset, int length) {
-    long h1 = 0;
-    long h2 = 0;
-    int blocksEnd = offset + (length & ~15);
-    for (int i = offset; i < blocksEnd; i += 16) {
-      h1 ^= mix1((long) LONG.get(data, i));
-      h1 = (Long.rotateLeft(h1, 27) + h2) * 5 + 0x52dce729;
-      h2 ^= mix2((long) LONG.get(data, i + 8));
-      h2 = (Long.rotateLeft(h2, 31) + h1) * 5 + 0x38495ab5;
-    }
-    int tail = length & 15;
-    h2 ^= mix2(tail(data, blocksEnd + 8, tail - 8));
-    h1 ^= mix1(tail(data, blocksEnd, Math.min(tail, 8)));
-    h1 ^= length;
-    h2 ^= length;
-    h1 += h2;
-    h2 += h1;
-    h1 = finish(h1);
-    h2 = finish(h2);
-    h1 += h2;
-    h2 += h1;
-    return new StateDigest(h1, h2);
-  }
-
-  private static long tail(byte[] data, int from, int count) {
-    long bits = 0;
-    for (int i = 0; i < count; i++) {
-      bits |= (data[from + i] & 0xFFL) << (8 * i);
-    }
-    return bits;
-  }
-
-  private static long mix1(long k) {
-    return Long.rotateLeft(k * C1, 31) * C2;
-  }
-
-  private static long mix2(long k) {
-    return Long.rotateLeft(k * C2, 33) * C1;
-  }
-
-  private static long finish(long k) {
-    k ^= k >>> 33;
-    k *= 0xff51afd7ed558ccdL;
-    k ^= k >>> 33;
-    k *= 0xc4ceb9fe1a85ec53L;
-    return k ^ (k >>> 33);
+    long[] halves = new long[2];
+    Hash128.hash(data, offset, length, halves);
+    return new StateDigest(halves[0], halves[1]);
   }
 }

@@ -21,6 +21,10 @@ public record Topic(String name, Map<String, String> settings) {
               "message.timestamp.type", "LogAppendTime",
               "max.message.bytes", Integer.toString(8 << 20)));
 
+  /** Trained compression dictionaries by their id: kept for as long as batches need them. */
+  public static final Topic DICTIONARIES =
+      new Topic("blazedb.dictionaries", Map.of("cleanup.policy", "compact"));
+
   /** Copies the settings. */
   public Topic {
     settings = Map.copyOf(settings);

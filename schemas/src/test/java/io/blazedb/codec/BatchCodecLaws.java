@@ -43,7 +43,7 @@ final class BatchCodecLaws {
     assertThat(decode(Bytes.wrap(padded, 7, bytes.length()))).isEqualTo(batch);
   }
 
-  @Property(tries = 100)
+  @Property(tries = 20)
   void everyTruncationIsRefused(@ForAll("batch") Batch batch) {
     Damage.eachTruncation(
         BatchCodec.encode(batch),

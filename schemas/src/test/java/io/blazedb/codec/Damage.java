@@ -48,7 +48,7 @@ public final class Damage {
   /** Calls {@code check} with every proper beginning of {@code bytes}. */
   public static void eachTruncation(Bytes bytes, Consumer<Bytes> check) {
     for (int length = 0; length < bytes.length(); length++) {
-      check.accept(Bytes.wrap(bytes.toArray(), 0, length));
+      check.accept(Bytes.wrap(bytes.array(), bytes.offset(), length));
     }
   }
 

@@ -46,7 +46,7 @@ final class MalformedBatchTest {
 
   @Test
   void anotherEncoding() { // R32
-    expect(ErrorCode.UNKNOWN_ENCODING, 1, Damage.with(withChanges("00"), 1, 0x10));
+    expect(ErrorCode.UNKNOWN_ENCODING, 1, Damage.with(withChanges("00"), 1, 0x20));
   }
 
   @Test

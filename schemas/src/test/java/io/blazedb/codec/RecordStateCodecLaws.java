@@ -3,12 +3,16 @@ package io.blazedb.codec;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.crdt.RecordState;
+import io.blazedb.crdt.StateDigest;
 import io.blazedb.op.Batch;
 import io.blazedb.op.BatchArbitraries;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.CollectionName;
 import io.blazedb.op.Operation;
 import io.blazedb.op.OperationArbitraries;
+import io.blazedb.op.RecordId;
 import java.util.List;
+import java.util.Random;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -23,6 +27,11 @@ final class RecordStateCodecLaws {
     return Arbitraries.oneOf(
         OperationArbitraries.recordHistories().map(RecordStateCodecLaws::fold),
         BatchArbitraries.batches().map(Batch::operations).map(RecordStateCodecLaws::fold));
+  }
+
+  @Provide
+  Arbitrary<RecordState> collidingState() {
+    return OperationArbitraries.recordHistories().map(RecordStateCodecLaws::fold);
   }
 
   @Provide
@@ -41,7 +50,22 @@ final class RecordStateCodecLaws {
     assertThat(encode(a).equals(encode(b))).isEqualTo(a.equals(b));
   }
 
-  @Property(tries = 150)
+  @Property(tries = 1_000)
+  void recordsThatDifferInIdCollectionOrStateHaveOtherHashes( // R107
+      @ForAll("state") RecordState a, @ForAll("state") RecordState b) {
+    CollectionName things = OperationArbitraries.COLLECTION;
+    RecordId id = new RecordId(1, 2);
+    StateDigest hash = RecordStateCodec.digest(things, id, a);
+
+    assertThat(hash.equals(RecordStateCodec.digest(things, id, b))).isEqualTo(a.equals(b));
+    if (!a.equals(RecordState.EMPTY)) {
+      assertThat(RecordStateCodec.digest(things, new RecordId(1, 3), a)).isNotEqualTo(hash);
+      assertThat(RecordStateCodec.digest(things, new RecordId(2, 2), a)).isNotEqualTo(hash);
+      assertThat(RecordStateCodec.digest(new CollectionName("thing"), id, a)).isNotEqualTo(hash);
+    }
+  }
+
+  @Property(tries = 40)
   void everyTruncationIsRefused(@ForAll("state") RecordState state) {
     Damage.eachTruncation(
         encode(state),
@@ -55,6 +79,24 @@ final class RecordStateCodecLaws {
     Bytes damaged = Damage.with(bytes, Math.floorMod(at, bytes.length()), with);
 
     expectCanonical(damaged);
+  }
+
+  /** Small changes turn indexes, counts and distances into others that may be in range. */
+  @Property(tries = 10_000)
+  void aByteChangedByLittleIsRefusedOrAnotherCanonicalState(
+      @ForAll("collidingState") RecordState state, @ForAll Random random) {
+    Bytes bytes = encode(state);
+    int at = random.nextInt(bytes.length());
+
+    expectCanonical(Damage.with(bytes, at, bytes.at(at) ^ (1 + random.nextInt(3))));
+  }
+
+  @Property(tries = 1_000)
+  void whatDoesNotAscendIsRefused(@ForAll("collidingState") RecordState state) {
+    for (RecordState disorder : Disorder.of(state)) {
+      Bytes bytes = encode(disorder);
+      assertThat(Damage.decode(bytes, RecordStateCodecLaws::decode)).as("%s", bytes).isEmpty();
+    }
   }
 
   @Property(tries = 5_000)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.op.BatchArbitraries;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.FieldName;
 import io.blazedb.op.Value;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -19,6 +20,11 @@ final class ValueCodecLaws {
     return BatchArbitraries.values();
   }
 
+  @Provide
+  Arbitrary<String> text() {
+    return BatchArbitraries.texts();
+  }
+
   /** Random bytes that often begin like a value. */
   @Provide
   Arbitrary<byte[]> noise() {
@@ -30,7 +36,7 @@ final class ValueCodecLaws {
     assertThat(decode(encode(value))).isEqualTo(value);
   }
 
-  @Property(tries = 300)
+  @Property(tries = 60)
   void everyTruncationIsRefused(@ForAll("value") Value value) {
     Damage.eachTruncation(
         encode(value), cut -> assertThat(Damage.decode(cut, ValueCodecLaws::decode)).isEmpty());
@@ -44,6 +50,18 @@ final class ValueCodecLaws {
 
     Damage.decode(damaged, ValueCodecLaws::decode)
         .ifPresent(other -> assertThat(encode(other)).isEqualTo(damaged));
+  }
+
+  @Property(tries = 1_000)
+  void aMapIsReadOnlyWithItsNamesAscending( // R19
+      @ForAll("text") String first, @ForAll("text") String second) {
+    BlazeWriter out = new BlazeWriter(64);
+    out.writeByte(ValueCodec.MAP).writeLength(2);
+    out.writeText(first).writeByte(ValueCodec.NULL);
+    out.writeText(second).writeByte(ValueCodec.NULL);
+
+    assertThat(Damage.decode(out.written(), ValueCodecLaws::decode).isPresent())
+        .isEqualTo(FieldName.compare(first, second) < 0);
   }
 
   @Property(tries = 5_000)

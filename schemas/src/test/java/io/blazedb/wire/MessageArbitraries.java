@@ -11,7 +11,6 @@ import io.blazedb.op.Epoch;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
-import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
@@ -120,7 +119,7 @@ public final class MessageArbitraries {
     if (depth == 0) {
       return plain;
     }
-    Arbitrary<Filter> nested = Arbitraries.lazy(() -> filters(depth - 1));
+    Arbitrary<Filter> nested = filters(depth - 1);
     return Arbitraries.oneOf(
         plain,
         nested.list().ofMaxSize(2).map(Filter.And::new),
@@ -129,12 +128,8 @@ public final class MessageArbitraries {
   }
 
   private static Arbitrary<QueryResult> responses() {
-    Arbitrary<Value.Map> fields =
-        Arbitraries.maps(BatchArbitraries.texts(), BatchArbitraries.values())
-            .ofMaxSize(3)
-            .map(entries -> (Value.Map) Value.of(entries));
     Arbitrary<QueryResult.Row> rows =
-        Combinators.combine(BatchArbitraries.ids().map(RecordId::of), fields)
+        Combinators.combine(BatchArbitraries.ids().map(RecordId::of), BatchArbitraries.maps())
             .as(QueryResult.Row::new);
     Arbitrary<Optional<Bytes>> tokens =
         BatchArbitraries.bytes().filter(bytes -> bytes.length() < 256).optional();

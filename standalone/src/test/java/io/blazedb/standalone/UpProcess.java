@@ -3,6 +3,7 @@ package io.blazedb.standalone;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,7 @@ final class UpProcess implements AutoCloseable {
   /** Starts it on a free port and waits until it says that it is up. */
   static UpProcess start(Path data) throws IOException {
     Process process = launch(List.of("up", "--data", data.toString(), "--port", "0"));
-    BufferedReader out = process.inputReader();
+    BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {
       said.append(line).append('\n');
@@ -40,7 +41,7 @@ final class UpProcess implements AutoCloseable {
   /** Runs a command to its end: its exit code and everything that it said. */
   static Ended run(List<String> arguments) throws IOException, InterruptedException {
     Process process = launch(arguments);
-    String said = new String(process.getInputStream().readAllBytes());
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     return new Ended(process.waitFor(), said);
   }
 
@@ -64,8 +65,8 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** {@code kill -9}. */
-  void kill() throws InterruptedException {
-    process.destroyForcibly().waitFor();
+  void kill() {
+    process.destroyForcibly().onExit().join();
   }
 
   /** SIGTERM; whether it ended within that many seconds. */
@@ -75,7 +76,7 @@ final class UpProcess implements AutoCloseable {
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public void close() {
     kill();
   }
 }

@@ -12,6 +12,7 @@ import io.blazedb.client.store.InMemoryStore;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
+import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -19,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -95,7 +97,7 @@ class UpTest {
           .contains("in use by another process");
       assertThat(up.url().getPort()).isPositive();
     }
-    try (ServerSocket taken = new ServerSocket(0)) {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       String port = Integer.toString(taken.getLocalPort());
       assertThat(refusal("--data", directory.resolve("free").toString(), "--port", port))
           .contains("port " + port);
@@ -108,7 +110,7 @@ class UpTest {
   }
 
   private static String refusal(String... options) throws Exception {
-    List<String> arguments = new java.util.ArrayList<>(List.of("up"));
+    List<String> arguments = new ArrayList<>(List.of("up"));
     arguments.addAll(List.of(options));
     UpProcess.Ended ended = UpProcess.run(arguments);
     assertThat(ended.exitCode()).as(ended.said()).isEqualTo(1);

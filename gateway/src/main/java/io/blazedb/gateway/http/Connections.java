@@ -11,16 +11,27 @@ import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The open WebSocket connections of all event loops. Thread-safe. */
+/** What all event loops together have open: connections and questions. Thread-safe. */
 final class Connections {
   private static final Logger LOG = LoggerFactory.getLogger(Connections.class);
 
   private final Semaphore free;
+  private final Semaphore questions;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private volatile boolean draining;
 
-  Connections(int max) {
+  Connections(int max, int questionsMax) {
     free = new Semaphore(max);
+    questions = new Semaphore(questionsMax);
+  }
+
+  /** Takes a place for a question over HTTP; it must be given back by {@link #answered}. */
+  boolean ask() {
+    return questions.tryAcquire();
+  }
+
+  void answered() {
+    questions.release();
   }
 
   boolean isDraining() {

@@ -42,7 +42,7 @@ public final class Front implements AutoCloseable {
   private Front(FrontConfig config, Vertx vertx) {
     this.config = config;
     this.vertx = vertx;
-    this.connections = new Connections(config.connectionsMax());
+    this.connections = new Connections(config.connectionsMax(), config.questionsMax());
   }
 
   /**
@@ -101,10 +101,14 @@ public final class Front implements AutoCloseable {
     return port.get();
   }
 
-  /** Drains the sessions, then closes sockets and threads. */
+  /** Takes no more connections, and waits for what the sessions pushed to be acked. */
+  public void drain() {
+    connections.drain(config.drainTimeoutMs());
+  }
+
+  /** Closes sockets and threads. */
   @Override
   public void close() {
-    connections.drain(config.drainTimeoutMs());
     closeVertx();
   }
 

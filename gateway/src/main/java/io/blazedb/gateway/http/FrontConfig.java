@@ -7,6 +7,7 @@ package io.blazedb.gateway.http;
  * @param port TCP port; 0 picks a free one
  * @param eventLoops threads that serve sockets
  * @param connectionsMax WebSocket connections at a time
+ * @param questionsMax questions over HTTP without an answer
  * @param bodyBytesMax bytes of a request's body
  * @param pingIntervalMs how often connections are pinged, ms
  * @param drainTimeoutMs how long closing waits for pushes in flight, ms
@@ -16,6 +17,7 @@ public record FrontConfig(
     int port,
     int eventLoops,
     int connectionsMax,
+    int questionsMax,
     int bodyBytesMax,
     long pingIntervalMs,
     long drainTimeoutMs) {}

@@ -141,12 +141,18 @@ final class Routes {
       Problem.of(ErrorCode.DRAINING, "the gateway is shutting down").answer(request);
       return;
     }
+    if (!connections.ask()) {
+      Problem.of(ErrorCode.OVERLOADED, config.questionsMax() + " questions wait for their answers")
+          .answer(request);
+      return;
+    }
     Context context = vertx.getOrCreateContext();
     ask(question)
         .whenComplete(
             (json, failure) ->
                 context.runOnContext(
                     ignored -> {
+                      connections.answered();
                       if (failure != null) {
                         Problem.of(failure).answer(request);
                       } else {

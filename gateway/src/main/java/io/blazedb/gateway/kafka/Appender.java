@@ -13,6 +13,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -31,10 +32,12 @@ final class Appender implements AutoCloseable {
   private final BlockingQueue<Pending> queue;
   private final int partitions;
   private final Producer<byte[], byte[]> producer;
+  private final long deliveryTimeoutNs;
   private final Thread thread = new Thread(this::run, "blazedb-oplog-append");
   private volatile boolean closed;
 
-  private record Pending(Shard shard, Bytes envelope, CompletableFuture<Appended> result) {
+  private record Pending(
+      Shard shard, Bytes envelope, CompletableFuture<Appended> result, long queuedNs) {
     void fail(Throwable cause) {
       result.completeExceptionally(
           new BlazeException(
@@ -45,6 +48,7 @@ final class Appender implements AutoCloseable {
   Appender(KafkaOplogConfig config, int partitions) {
     this.queue = new ArrayBlockingQueue<>(config.appendsQueuedMax());
     this.partitions = partitions;
+    this.deliveryTimeoutNs = TimeUnit.MILLISECONDS.toNanos(config.deliveryTimeoutMs());
     this.producer = new KafkaProducer<>(KafkaSettings.producer(config));
     thread.start();
   }
@@ -53,7 +57,7 @@ final class Appender implements AutoCloseable {
     CompletableFuture<Appended> result = new CompletableFuture<>();
     if (closed) {
       result.completeExceptionally(closedFailure());
-    } else if (!queue.offer(new Pending(shard, envelope, result))) {
+    } else if (!queue.offer(new Pending(shard, envelope, result, System.nanoTime()))) {
       result.completeExceptionally(
           new BlazeException(
               ErrorCode.UNAVAILABLE, queue.size() + " appends wait for the broker already"));
@@ -72,13 +76,22 @@ final class Appender implements AutoCloseable {
       while (!closed) {
         Pending next = queue.poll(STOP_CHECK_MS, TimeUnit.MILLISECONDS);
         if (next != null) {
-          send(next);
+          sendInTime(next);
         }
       }
     } catch (InterruptedException e) {
       LOG.debug("The appender was interrupted: the oplog is being closed");
     }
     failAll();
+  }
+
+  /** What waited too long fails at once: else each would wait its own turn for a dead broker. */
+  private void sendInTime(Pending next) {
+    if (System.nanoTime() - next.queuedNs > deliveryTimeoutNs) {
+      next.fail(new TimeoutException("it waited longer than the delivery timeout"));
+    } else {
+      send(next);
+    }
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // the callback hears of it

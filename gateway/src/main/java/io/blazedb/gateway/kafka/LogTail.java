@@ -71,6 +71,9 @@ final class LogTail implements AutoCloseable {
       }
     } catch (WakeupException e) {
       LOG.debug("The tail was woken: it is being closed");
+    } catch (RuntimeException | AssertionError e) {
+      LOG.error("The tail of the oplog ended by a fault; the process must be restarted", e);
+      listener.stalled(new IllegalStateException("the tail ended by a fault: " + e, e));
     } finally {
       consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -33,11 +34,6 @@ record OplogTopic(Epoch epoch, int partitions) {
   private static final Logger LOG = LoggerFactory.getLogger(OplogTopic.class);
   private static final String NAME = Topic.OPLOG.name();
 
-  /** A topic that was just made may be unknown to the next broker asked, for a moment. */
-  private static final int DESCRIBE_TRIES = 20;
-
-  private static final long DESCRIBE_PAUSE_MS = 100;
-
   /**
    * Creates the topic if it is missing, and checks its settings if not.
    *
@@ -48,21 +44,18 @@ record OplogTopic(Epoch epoch, int partitions) {
     try (Admin admin = Admin.create(KafkaSettings.admin(config))) {
       Optional<TopicDescription> present = describe(admin, config);
       if (present.isEmpty()) {
-        create(admin, config);
+        return create(admin, config);
       }
-      TopicDescription topic = present.isPresent() ? present.get() : describeCreated(admin, config);
       check(admin, config);
-      return of(topic);
+      return of(present.get().topicId(), present.get().partitions().size());
     } catch (KafkaException e) {
       throw unreachable(config, e);
     }
   }
 
-  private static OplogTopic of(TopicDescription topic) {
-    Uuid id = topic.topicId();
+  private static OplogTopic of(Uuid id, int partitions) {
     return new OplogTopic(
-        new Epoch(id.getMostSignificantBits(), id.getLeastSignificantBits()),
-        topic.partitions().size());
+        new Epoch(id.getMostSignificantBits(), id.getLeastSignificantBits()), partitions);
   }
 
   private static Optional<TopicDescription> describe(Admin admin, KafkaOplogConfig config) {
@@ -78,44 +71,28 @@ record OplogTopic(Epoch epoch, int partitions) {
     }
   }
 
-  private static void create(Admin admin, KafkaOplogConfig config) {
+  private static OplogTopic create(Admin admin, KafkaOplogConfig config) {
     NewTopic topic =
         new NewTopic(NAME, config.partitions(), (short) config.replicationFactor())
             .configs(Topic.OPLOG.settings());
     try {
-      admin.createTopics(List.of(topic)).all().get();
-      LOG.info("Created topic {} with {} partitions", NAME, config.partitions());
+      CreateTopicsResult created = admin.createTopics(List.of(topic));
+      OplogTopic oplog = of(created.topicId(NAME).get(), created.numPartitions(NAME).get());
+      LOG.info("Created topic {} with {} partitions", NAME, oplog.partitions);
+      return oplog;
     } catch (ExecutionException e) {
-      if (e.getCause() instanceof TopicExistsException) {
-        LOG.info("Topic {} was created by another process meanwhile", NAME);
-      } else if (e.getCause() instanceof RetriableException) {
-        throw unreachable(config, e.getCause());
-      } else {
-        throw new OplogTopicException(
-            "topic " + NAME + " cannot be created: " + e.getCause().getMessage(), e.getCause());
-      }
+      throw notCreated(config, e.getCause());
     } catch (InterruptedException e) {
       throw interrupted(e);
     }
   }
 
-  private static TopicDescription describeCreated(Admin admin, KafkaOplogConfig config) {
-    for (int i = 0; i < DESCRIBE_TRIES; i++) {
-      Optional<TopicDescription> topic = describe(admin, config);
-      if (topic.isPresent()) {
-        return topic.get();
-      }
-      pause();
-    }
-    throw new OplogTopicException("topic " + NAME + " was created and is not there");
-  }
-
-  private static void pause() {
-    try {
-      Thread.sleep(DESCRIBE_PAUSE_MS);
-    } catch (InterruptedException e) {
-      throw interrupted(e);
-    }
+  private static RuntimeException notCreated(KafkaOplogConfig config, Throwable cause) {
+    // Another process may have been faster: whoever tries again finds its topic.
+    return cause instanceof RetriableException || cause instanceof TopicExistsException
+        ? unreachable(config, cause)
+        : new OplogTopicException(
+            "topic " + NAME + " cannot be created: " + cause.getMessage(), cause);
   }
 
   private static void check(Admin admin, KafkaOplogConfig config) {

@@ -3,22 +3,12 @@ package io.blazedb.gateway.session;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
-import io.blazedb.op.Cursor;
-import io.blazedb.op.DatabaseName;
-import io.blazedb.op.Shard;
-import io.blazedb.port.Oplog;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.FrameException;
 import io.blazedb.wire.Message;
-import io.blazedb.wire.Message.SyncPhase;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
-import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * One device's connection.
@@ -43,10 +33,9 @@ public final class Session {
   private final Outbox outbox;
   private final PushPipeline pushes;
   private final Subscriptions subscriptions;
-  private final PushCheck pushCheck;
+  private final Questions questions;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private SessionState state = new SessionState.Connecting();
-  private int requests;
   private boolean paused;
 
   /** A session that awaits its handshake. */
@@ -57,7 +46,7 @@ public final class Session {
     this.outbox = new Outbox(peer, config.connectionBytesMax(), this::bytesLeft);
     this.pushes = new PushPipeline(services.oplog(), peer, new PushOutcome());
     this.subscriptions = new Subscriptions(services, peer, outbox);
-    this.pushCheck = new PushCheck(config);
+    this.questions = new Questions(config.requestsMax(), peer, this::isClosed);
   }
 
   /** Starts the time that the device has for its handshake. */
@@ -73,7 +62,7 @@ public final class Session {
 
   /** Takes one binary message. */
   public void received(Bytes bytes) {
-    if (state instanceof SessionState.Closed) {
+    if (isClosed()) {
       return;
     }
     int requestId = 0;
@@ -158,7 +147,7 @@ public final class Session {
   }
 
   private void close(int status, String reason) {
-    if (!(state instanceof SessionState.Closed)) {
+    if (!isClosed()) {
       end();
       if (paused) {
         peer.resumeReading(); // so that the device's own close frame is seen
@@ -177,7 +166,7 @@ public final class Session {
     } else if (state instanceof SessionState.Draining) {
       throw draining();
     } else {
-      frame.message().accept(new Requests(frame.requestId()));
+      frame.message().accept(new Requests(this, services, frame.requestId()));
     }
   }
 
@@ -209,23 +198,56 @@ public final class Session {
             services.agent()));
   }
 
-  private static BlazeException unexpected(Message message, String when) {
+  static BlazeException unexpected(Message message, String when) {
     return new BlazeException(
         ErrorCode.UNEXPECTED_MESSAGE, "a message of type " + message.type() + " " + when);
   }
 
-  private void reply(int requestId, Message message) {
+  void reply(int requestId, Message message) {
     outbox.send(new Frame(requestId, message));
   }
 
-  private void refuse(int requestId, BlazeException refusal) {
-    if (!(state instanceof SessionState.Closed)) {
+  void refuse(int requestId, BlazeException refusal) {
+    if (!isClosed()) {
       reply(requestId, Refusals.reply(refusal));
     }
   }
 
+  /** Answers with a message whose size depends on what was asked for. */
+  void replyWithin(int requestId, Message message) {
+    Bytes frame = FrameCodec.encode(new Frame(requestId, message));
+    int max = config.limits().frameBytesMax();
+    if (frame.length() > max) {
+      throw new BlazeException(
+          ErrorCode.LIMIT_EXCEEDED,
+          "the answer has "
+              + frame.length()
+              + " bytes, at most "
+              + max
+              + ": ask for less at a time");
+    }
+    outbox.send(frame);
+    updateReading();
+  }
+
+  void push(PushPipeline.Accepted push) {
+    pushes.add(push);
+  }
+
+  Subscriptions subscriptions() {
+    return subscriptions;
+  }
+
+  Questions questions() {
+    return questions;
+  }
+
+  private boolean isClosed() {
+    return state instanceof SessionState.Closed;
+  }
+
   private void bytesLeft() {
-    if (!(state instanceof SessionState.Closed)) {
+    if (!isClosed()) {
       if (outbox.isHalfEmpty()) {
         subscriptions.pumpWaiting();
       }
@@ -234,7 +256,7 @@ public final class Session {
   }
 
   private void updateReading() {
-    if (state instanceof SessionState.Closed) {
+    if (isClosed()) {
       return;
     }
     boolean full =
@@ -267,203 +289,6 @@ public final class Session {
       // The device cannot know what of its pushes is in the log: it begins again at the first
       // that was not acked.
       close(TRY_AGAIN_LATER, "append failed");
-    }
-  }
-
-  /** What an authenticated device may ask. */
-  private final class Requests implements Message.Handler<Void> {
-    private final int requestId;
-
-    Requests(int requestId) {
-      this.requestId = requestId;
-    }
-
-    @Override
-    public Void on(Message.Push message) {
-      PushCheck.Verdict verdict = pushCheck.check(message, services.clockMs().getAsLong());
-      pushes.add(
-          new PushPipeline.Accepted(
-              requestId, message.shard(), verdict.envelope(), verdict.rejected()));
-      return null;
-    }
-
-    @Override
-    public Void on(Message.PullRequest message) {
-      Shard shard = shard(message.database());
-      long offset = CursorCheck.offset(message.cursor(), services.oplog().epoch());
-      int bytesMax = Math.min(message.bytesMax(), config.pullBytesMax());
-      return answer(
-          () -> services.oplog().read(shard, offset, bytesMax),
-          page ->
-              new Message.PullResponse(
-                  message.database(),
-                  page.entries(),
-                  cursor(page.nextOffset()),
-                  cursor(page.endOffset())));
-    }
-
-    @Override
-    public Void on(Message.Subscribe message) {
-      Shard shard = shard(message.database());
-      long offset = CursorCheck.offset(message.cursor(), services.oplog().epoch());
-      Subscription subscription = subscriptions.open(shard, offset);
-      return await(
-          subscription::range,
-          range -> subscribed(subscription, message.database(), offset, range),
-          refusal -> {
-            subscriptions.forget(message.database(), subscription);
-            refuse(requestId, refusal);
-          });
-    }
-
-    private void subscribed(
-        Subscription subscription, DatabaseName database, long offset, Oplog.Range range) {
-      if (subscription.isEnded()) {
-        throw new BlazeException(
-            ErrorCode.UNKNOWN_SUBSCRIPTION,
-            "the subscription to \"" + database + "\" was ended before it stood");
-      }
-      CursorCheck.requireWithin(offset, range);
-      reply(requestId, subscription.syncState(SyncPhase.CATCHING_UP, range.end()));
-      subscription.start();
-    }
-
-    @Override
-    public Void on(Message.Unsubscribe message) {
-      reply(requestId, subscriptions.close(message.database()).syncState());
-      return null;
-    }
-
-    @Override
-    public Void on(Message.SyncState message) {
-      if (message.phase() != SyncPhase.ASK) {
-        throw unexpected(message, "and phase " + message.phase() + " from a device");
-      }
-      config.requireKnown(message.database());
-      return answer(
-          () -> timed(services.views().state(message.database(), message.cursor())),
-          view ->
-              new Message.SyncState(
-                  message.database(), SyncPhase.VIEW, view.cursor(), Optional.of(view.digest())));
-    }
-
-    @Override
-    public Void on(Message.QueryRequest message) {
-      config.requireKnown(message.database());
-      return answer(
-          () ->
-              timed(services.views().query(message.database(), message.query(), message.atLeast())),
-          Message.QueryResponse::new);
-    }
-
-    @Override
-    public Void on(Message.Handshake message) {
-      throw unexpected(message, "after the handshake");
-    }
-
-    @Override
-    public Void on(Message.HandshakeReply message) {
-      throw unexpected(message, "from a device");
-    }
-
-    @Override
-    public Void on(Message.PullResponse message) {
-      throw unexpected(message, "from a device");
-    }
-
-    @Override
-    public Void on(Message.PushAck message) {
-      throw unexpected(message, "from a device");
-    }
-
-    @Override
-    public Void on(Message.Update message) {
-      throw unexpected(message, "from a device");
-    }
-
-    @Override
-    public Void on(Message.QueryResponse message) {
-      throw unexpected(message, "from a device");
-    }
-
-    @Override
-    public Void on(Message.ErrorReply message) {
-      throw unexpected(message, "from a device");
-    }
-
-    private Shard shard(DatabaseName database) {
-      return Shard.first(config.requireKnown(database));
-    }
-
-    private Cursor cursor(long nextOffset) {
-      return Cursor.of(services.oplog().epoch(), nextOffset);
-    }
-
-    private <T> CompletionStage<T> timed(CompletionStage<T> stage) {
-      return stage
-          .toCompletableFuture()
-          .copy()
-          .orTimeout(config.queryTimeoutMs(), TimeUnit.MILLISECONDS);
-    }
-
-    private <T> Void answer(Supplier<CompletionStage<T>> question, Function<T, Message> answer) {
-      return await(
-          question,
-          value -> replyWithin(answer.apply(value)),
-          refusal -> refuse(requestId, refusal));
-    }
-
-    private void replyWithin(Message message) {
-      Bytes frame = FrameCodec.encode(new Frame(requestId, message));
-      if (frame.length() > config.limits().frameBytesMax()) {
-        throw new BlazeException(
-            ErrorCode.LIMIT_EXCEEDED,
-            "the answer has "
-                + frame.length()
-                + " bytes, at most "
-                + config.limits().frameBytesMax()
-                + ": ask for less at a time");
-      }
-      outbox.send(frame);
-    }
-
-    /** Asks, and on the session's thread goes on with what comes of it. */
-    private <T> Void await(
-        Supplier<CompletionStage<T>> question,
-        Consumer<T> answered,
-        Consumer<BlazeException> refused) {
-      if (requests >= config.requestsMax()) {
-        throw new BlazeException(
-            ErrorCode.TOO_MANY_IN_FLIGHT,
-            requests + " requests are in flight, at most " + config.requestsMax());
-      }
-      CompletionStage<T> stage = question.get();
-      requests++;
-      stage.whenComplete(
-          (value, failure) ->
-              peer.execute(
-                  () -> {
-                    requests--;
-                    finish(value, failure, answered, refused);
-                  }));
-      return null;
-    }
-
-    private <T> void finish(
-        T value, Throwable failure, Consumer<T> answered, Consumer<BlazeException> refused) {
-      if (state instanceof SessionState.Closed) {
-        return;
-      }
-      if (failure != null) {
-        refused.accept(Refusals.of(failure));
-        return;
-      }
-      try {
-        answered.accept(value);
-      } catch (RuntimeException e) {
-        refused.accept(Refusals.of(e));
-      }
-      updateReading();
     }
   }
 }

@@ -179,7 +179,9 @@ final class Subscription {
       retryLater();
     } else {
       end();
-      outbox.send(new Frame(0, Refusals.reply(cause)));
+      String detail =
+          "the subscription to \"" + shard.database() + "\" ended: " + cause.getMessage();
+      outbox.send(new Frame(0, Refusals.reply(cause.code(), detail)));
     }
   }
 

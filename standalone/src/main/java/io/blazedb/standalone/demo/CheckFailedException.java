@@ -10,6 +10,7 @@ public final class CheckFailedException extends RuntimeException {
   }
 
   /** Throws unless {@code holds}. */
+  @SuppressWarnings("AnnotateFormatMethod") // the annotation is a dependency of its own
   static void require(boolean holds, String format, Object... values) {
     if (!holds) {
       throw new CheckFailedException(String.format(format, values));

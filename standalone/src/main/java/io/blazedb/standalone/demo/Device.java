@@ -65,7 +65,7 @@ final class Device implements AutoCloseable {
     return relay;
   }
 
-  /** Waits until every local change is acknowledged. */
+  /** Waits until every local change is in the server's log. */
   void awaitDrained() {
     await(sync.whenDrained(), name + " to push its changes");
   }

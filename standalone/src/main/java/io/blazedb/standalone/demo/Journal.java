@@ -4,6 +4,7 @@ import io.blazedb.client.SyncListener;
 import io.blazedb.op.NodeId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /** Everything that the server acknowledged, as the devices heard it. Thread-safe. */
 final class Journal {
@@ -11,7 +12,6 @@ final class Journal {
   private final Latencies ackLatencies = new Latencies();
   private final List<String> refusals = new ArrayList<>();
   private long operations;
-  private long nextOffset;
 
   /**
    * Operations that one ack covers.
@@ -25,17 +25,28 @@ final class Journal {
   synchronized void acked(NodeId node, SyncListener.Acked batch) {
     acked.add(new AckedRange(node, batch.firstSequence(), batch.lastSequence()));
     operations += batch.operations();
-    nextOffset = Math.max(nextOffset, batch.offset() + 1);
     ackLatencies.add(batch.ackedAtNanos() - batch.pushedAtNanos());
+    notifyAll();
   }
 
   synchronized void refused(String what) {
     refusals.add(what);
   }
 
-  /** One past the largest offset that was acknowledged. */
-  synchronized long nextOffset() {
-    return nextOffset;
+  /** Waits until {@code expected} operations are acknowledged, {@code timeoutMs} at the most. */
+  synchronized void awaitOperations(long expected, long timeoutMs) {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    while (operations < expected) {
+      long leftMs = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      CheckFailedException.require(
+          leftMs > 0, "%d of %d operations were acknowledged", operations, expected);
+      try {
+        wait(leftMs);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new CheckFailedException("interrupted while waiting for acks");
+      }
+    }
   }
 
   synchronized long operations() {

@@ -1,9 +1,12 @@
 package io.blazedb.standalone.demo;
 
+import io.blazedb.client.Observation;
+import io.blazedb.client.store.RecordKey;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,39 +39,47 @@ final class LiveEdits {
 
   void run() {
     Device writer = stage.devices().get(0);
-    Device reader = stage.devices().get(1);
     writer.clock().follow(InstantSource.system());
     Map<RecordId, Long> writtenAt = new ConcurrentHashMap<>();
-    try (var observation =
-            reader
-                .db()
-                .observe(
-                    (records, source) -> {
-                      long now = System.nanoTime();
-                      records.forEach(
-                          key -> {
-                            Long at = writtenAt.remove(key.id());
-                            if (at != null) {
-                              deviceToDevice.add(now - at);
-                            }
-                          });
-                    });
-        Progress progress = stage.progress("Editing live", EDITS)) {
-      long due = System.nanoTime();
-      for (int i = 0; i < EDITS + WARM_UP; i++) {
-        due = awaitTime(due + INTERVAL_NANOS);
-        edit(writer, i, writtenAt);
-        if (i >= WARM_UP) {
-          progress.step("one device to another: " + INTERVAL_NANOS / 1_000_000 + " ms apart");
-        }
-      }
+    Observation arrivals =
+        stage
+            .devices()
+            .get(1)
+            .db()
+            .observe((records, source) -> arrived(records, System.nanoTime(), writtenAt));
+    try {
+      editAtPace(writer, writtenAt);
       stage.awaitConverged();
+    } finally {
+      arrivals.close();
     }
     CheckFailedException.require(
         deviceToDevice.count() == EDITS,
         "%d of %d live edits arrived",
         deviceToDevice.count(),
         EDITS);
+  }
+
+  private void arrived(List<RecordKey> records, long now, Map<RecordId, Long> writtenAt) {
+    for (RecordKey record : records) {
+      Long at = writtenAt.remove(record.id());
+      if (at != null) {
+        deviceToDevice.add(now - at);
+      }
+    }
+  }
+
+  private void editAtPace(Device writer, Map<RecordId, Long> writtenAt) {
+    try (Progress progress = stage.progress("Editing live", EDITS)) {
+      long due = System.nanoTime();
+      for (int i = 0; i < EDITS + WARM_UP; i++) {
+        due = awaitTime(due + INTERVAL_NANOS);
+        edit(writer, i, writtenAt);
+        if (i >= WARM_UP) {
+          progress.step("one every " + INTERVAL_NANOS / 1_000_000 + " ms");
+        }
+      }
+    }
   }
 
   private static void edit(Device writer, int number, Map<RecordId, Long> writtenAt) {

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletionStage;
  */
 final class LogAudit {
   private static final int PAGE_BYTES = 1 << 20;
+  private static final long ACK_WAIT_MS = 10_000;
 
   private final Stage stage;
   private final Map<NodeId, Set<Long>> logged = new HashMap<>();
@@ -54,6 +55,8 @@ final class LogAudit {
 
   void run() {
     readLog();
+    // Acks may still be on their way when the log has already settled their operations.
+    stage.journal().awaitOperations(distinctOperations(), ACK_WAIT_MS);
     requireEveryAckedOperation();
     requireDeletesByTime();
     stage
@@ -106,6 +109,10 @@ final class LogAudit {
         newest.merge(operation.record(), operation.stamp(), Stamp::max);
       }
     }
+  }
+
+  private long distinctOperations() {
+    return logged.values().stream().mapToLong(Set::size).sum();
   }
 
   private void requireEveryAckedOperation() {

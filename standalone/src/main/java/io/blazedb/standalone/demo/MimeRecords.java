@@ -5,14 +5,12 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.standalone.mimedb.MimeType;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.UUID;
 
 /**
  * How a media type stands in the database: its name as the field {@code type}, {@code extensions}
@@ -31,8 +29,7 @@ final class MimeRecords {
 
   /** The id of a media type: derived from its name, so that every device agrees on it. */
   static RecordId id(String type) {
-    return RecordId.of(
-        UUID.nameUUIDFromBytes(("mime-db:" + type).getBytes(StandardCharsets.UTF_8)));
+    return RecordId.ofKey(COLLECTION, type);
   }
 
   /** What the record of a media type shows. */

@@ -21,6 +21,7 @@ final class ReleaseReplay {
   private final Stage stage;
   private final List<MimeDbRelease> releases;
   private long pushNanos;
+  private int compared;
 
   ReleaseReplay(Stage stage, List<MimeDbRelease> releases) {
     this.stage = stage;
@@ -35,7 +36,8 @@ final class ReleaseReplay {
         push(release, MimeDbChanges.between(before, release.types()));
         requireView(release);
         before = release.types();
-        progress.step("the view equals release " + release.version());
+        compared++;
+        progress.step("%d of %d views equal their release".formatted(compared, releases.size()));
       }
     }
     requireFreshDevice(releases.get(releases.size() - 1));

@@ -79,7 +79,7 @@ final class RepeatingRelay implements Relay {
       if (message instanceof Message.Push push) {
         for (Message.Push copy : copies(push)) {
           repeats.incrementAndGet();
-          session.request(copy);
+          CompletableFuture<?> unused = session.request(copy);
         }
       }
       return answer;

@@ -15,6 +15,7 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +39,8 @@ final class Stage implements AutoCloseable {
         new WebSocketRelay(server, "", HttpClient.newHttpClient(), WebSocketConfig.DEFAULT);
     this.database = database;
     this.out = out;
-    this.terminal = System.console() != null;
+    // The launcher's test of standard output: what a console means differs between Java versions.
+    this.terminal = Boolean.getBoolean("blazedb.terminal");
   }
 
   /** The way to the server; each device connects on its own. */
@@ -75,19 +77,15 @@ final class Stage implements AutoCloseable {
   /** Waits until every device has pushed its changes and applied everybody's. */
   void awaitConverged() {
     devices().forEach(Device::awaitDrained);
-    if (journal.nextOffset() > 0) {
-      Cursor end = end();
-      devices().forEach(device -> device.awaitApplied(end));
-    }
+    Cursor end = end();
+    devices().forEach(device -> device.awaitApplied(end));
   }
 
-  /** Everything that was acknowledged is before this cursor. */
+  /** Everything that left an outbox is before this cursor. */
   private Cursor end() {
     return devices().stream()
         .map(device -> device.sync().ackedCursor())
-        .filter(cursor -> !cursor.isStart())
-        .findFirst()
-        .map(cursor -> Cursor.of(cursor.epoch(), journal.nextOffset()))
+        .max(Comparator.comparingLong(cursor -> cursor.nextOffset(0)))
         .orElse(Cursor.START);
   }
 

@@ -1,0 +1,161 @@
+package io.blazedb.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.github.luben.zstd.Zstd;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Batch;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.Observed;
+import io.blazedb.op.OpType;
+import io.blazedb.op.Operation;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+final class BatchPackerTest {
+  private static final int HEADER = 19;
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "ZSTD_DICTIONARY"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void makesBatchesSmallerAndSaysWhatItDid(Compression compression) {
+    Batch batch = SampleBatches.of(1, 500);
+    Bytes plain = BatchCodec.encode(batch);
+
+    Bytes packed = BatchPacker.pack(plain, compression);
+
+    assertThat(packed.length()).isLessThan(plain.length());
+    assertThat(packed.at(1)).isEqualTo((byte) (0x10 | compression.ordinal()));
+    assertThat(BatchCodec.decode(packed, Limits.DEFAULT)).isEqualTo(batch);
+  }
+
+  @Test
+  void leavesABatchAloneThatItCannotMakeSmaller() {
+    Operation bare = SampleBatches.of(1, 1).operations().get(0);
+    Bytes plain = BatchCodec.encode(bareDelete(bare), Layout.COLUMNAR);
+
+    assertThat(BatchPacker.pack(plain, Compression.LZ4)).isSameAs(plain);
+  }
+
+  private static Batch bareDelete(Operation like) {
+    Operation delete =
+        new Operation(
+            like.node(),
+            1,
+            like.time(),
+            like.collection(),
+            like.record(),
+            OpType.DELETE,
+            List.of());
+    return new Batch(like.node(), Observed.NOTHING, List.of(delete));
+  }
+
+  @Test
+  void refusesToCompressTwice() {
+    Bytes packed = BatchPacker.pack(BatchCodec.encode(SampleBatches.of(1, 99)), Compression.ZSTD);
+
+    assertThatThrownBy(() -> BatchPacker.pack(packed, Compression.ZSTD))
+        .isInstanceOf(IllegalArgumentException.class);
+  }
+
+  @Test
+  void aBombThatStatesItsSizeIsRefusedBeforeMemoryIsTaken() {
+    byte[] zeros = Zstd.compress(new byte[32 << 20]);
+    Bytes bomb = packed(Compression.ZSTD, 10L << 30, zeros);
+
+    expect(ErrorCode.LIMIT_EXCEEDED, HEADER, bomb);
+    assertThat(Damage.allocated(bomb, b -> BatchCodec.decode(b, Limits.DEFAULT)))
+        .isLessThan(64 << 10);
+  }
+
+  @Test
+  void aBombWithinTheLimitIsRefusedForItsRatio() {
+    byte[] zeros = Zstd.compress(new byte[3 << 20]);
+    assertThat(zeros.length).isLessThan(1_000);
+
+    expect(ErrorCode.LIMIT_EXCEEDED, HEADER, packed(Compression.ZSTD, 3 << 20, zeros));
+  }
+
+  @Test
+  void aBombThatStatesTooLittleIsRefused() {
+    byte[] zeros = Zstd.compress(new byte[32 << 20]);
+    Bytes bomb = packed(Compression.ZSTD, 1_000, zeros);
+
+    expect(ErrorCode.MALFORMED, HEADER + 2, bomb);
+    assertThat(Damage.allocated(bomb, b -> BatchCodec.decode(b, Limits.DEFAULT)))
+        .isLessThan(64 << 10);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = Compression.class,
+      names = {"NONE", "ZSTD_DICTIONARY"},
+      mode = EnumSource.Mode.EXCLUDE)
+  void anotherLengthThanStatedIsRefused(Compression compression) {
+    Bytes layout = BatchPacker.layout(BatchCodec.encode(SampleBatches.of(5, 40)));
+    byte[] bytes = Packing.pack(compression, layout, new byte[0]);
+    byte[] longer = java.util.Arrays.copyOf(bytes, bytes.length + 1);
+
+    expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length() + 1, bytes));
+    expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length() - 1, bytes));
+    expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length(), longer));
+  }
+
+  @Test
+  void aDictionaryMakesSmallBatchesSmallerAndIsNeededToReadThem() {
+    List<Bytes> samples = new ArrayList<>();
+    for (int seed = 0; seed < 400; seed++) {
+      samples.add(BatchCodec.encode(SampleBatches.of(seed, 10)));
+    }
+    TrainedDictionary dictionary = DictionaryTrainer.train(3, samples, 8 << 10).orElseThrow();
+    Batch batch = SampleBatches.of(4_711, 10);
+    Bytes plain = BatchCodec.encode(batch);
+
+    Bytes packed = BatchPacker.pack(plain, dictionary);
+
+    assertThat(packed.length())
+        .isLessThan(BatchPacker.pack(plain, Compression.ZSTD).length() * 9 / 10);
+    Dictionaries known = id -> id == 3 ? Optional.of(dictionary) : Optional.empty();
+    assertThat(BatchCodec.decode(packed, Limits.DEFAULT, known)).isEqualTo(batch);
+    expect(ErrorCode.UNKNOWN_ENCODING, BatchHeader.length(plain), packed);
+  }
+
+  @Test
+  void tooFewSamplesTrainNothing() {
+    List<Bytes> samples = List.of(BatchCodec.encode(SampleBatches.of(1, 20)));
+
+    assertThat(DictionaryTrainer.train(1, samples, 8 << 10)).isEmpty();
+  }
+
+  @Test
+  void dictionariesHaveIdsAndABoundedSize() {
+    assertThatThrownBy(() -> new TrainedDictionary(0, Bytes.wrap(new byte[9])))
+        .hasMessageContaining("dictionary id 0");
+    assertThatThrownBy(() -> new TrainedDictionary(1, Bytes.wrap(new byte[1 << 18])))
+        .hasMessageContaining("262144 bytes");
+  }
+
+  private static Bytes packed(Compression compression, long length, byte[] bytes) {
+    BlazeWriter out = new BlazeWriter(64);
+    out.writeByte(1).writeByte(0x10 | compression.ordinal()).writeId(0, 2).writeByte(0);
+    out.writeVarint(length).writeRaw(bytes, 0, bytes.length).writeInt(0);
+    return BatchBytes.sealed(out.written());
+  }
+
+  private static void expect(ErrorCode code, int position, Bytes bytes) {
+    MalformedException refusal =
+        catchThrowableOfType(
+            MalformedException.class, () -> BatchCodec.decode(bytes, Limits.DEFAULT));
+    assertThat(refusal).isNotNull();
+    assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
+    assertThat(refusal.position()).as(refusal.getMessage()).isEqualTo(position);
+  }
+}
