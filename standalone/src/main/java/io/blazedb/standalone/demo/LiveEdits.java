@@ -18,9 +18,9 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class LiveEdits {
   private static final CollectionName COLLECTION = new CollectionName("pulse");
-  private static final int EDITS = 1_000;
-  private static final int WARM_UP = 200;
-  private static final long INTERVAL_NANOS = 2_000_000;
+  private static final int EDITS = 600;
+  private static final int WARM_UP = 400;
+  private static final long INTERVAL_NANOS = 5_000_000;
 
   private final Stage stage;
   private final Latencies deviceToDevice = new Latencies();
