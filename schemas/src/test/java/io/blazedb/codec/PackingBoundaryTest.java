@@ -55,7 +55,7 @@ final class PackingBoundaryTest {
         .haveFullyQualifiedName(Packing.class.getName())
         .should()
         .dependOnClassesThat()
-        .haveNameMatching("java\\.io\\.(File|RandomAccess).*")
+        .haveNameMatching("java\\.(io\\.(File|RandomAccess)|lang\\.Thread).*")
         .check(CODEC);
   }
 }
