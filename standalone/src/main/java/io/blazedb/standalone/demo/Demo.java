@@ -80,5 +80,7 @@ public final class Demo {
     out.printf("ack latency       %s%n", journal.ackLatencies().summary());
     out.printf("device to device  %s%n", live.deviceToDevice().summary());
     out.printf("digest            %s%n", digest);
+    out.println(
+        "All in one JVM that has just started: latencies are several times those of a warm one.");
   }
 }
