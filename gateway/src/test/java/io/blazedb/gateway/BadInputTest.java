@@ -20,6 +20,8 @@ import io.blazedb.query.QueryResult;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -158,6 +160,33 @@ class BadInputTest extends GatewayHarness {
     Device.assertRefusal(device.next(0), ErrorCode.LIMIT_EXCEEDED, "16384", "8192");
     assertThat(device.awaitClosed()).isEqualTo(1009);
     assertLivesOnWithNothingAppended(open());
+  }
+
+  @Test
+  void tellsWhyItClosesToADeviceThatIsStillSending() throws IOException {
+    start(session -> session.withLimits(smallFrames()));
+    try (RawDevice device = new RawDevice(gateway.port())) {
+      device.write(headerOfAFrame(1L << 30));
+      device.write(new byte[256 << 10]);
+      Device.assertRefusal(
+          device.next().message(), ErrorCode.LIMIT_EXCEEDED, "more than 16384 bytes", "8192");
+      assertThat(device.nextClose()).isEqualTo(1009);
+    }
+  }
+
+  @Test
+  void tellsWhyItClosesAfterBytesThatAreNoFrame() throws IOException {
+    start();
+    try (RawDevice device = new RawDevice(gateway.port())) {
+      device.write(new byte[] {(byte) 0xFF, (byte) 0xFF});
+      device.write(new byte[256 << 10]);
+      Device.assertRefusal(device.next().message(), ErrorCode.MALFORMED, "not a WebSocket frame");
+      assertThat(device.nextClose()).isEqualTo(1002);
+    }
+  }
+
+  private static byte[] headerOfAFrame(long payloadBytes) {
+    return ByteBuffer.allocate(14).put((byte) 0x82).put((byte) 0xFF).putLong(payloadBytes).array();
   }
 
   @Test

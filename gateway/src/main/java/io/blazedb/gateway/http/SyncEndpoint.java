@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.ServerWebSocket;
 import io.vertx.ext.web.RoutingContext;
@@ -50,7 +51,7 @@ final class SyncEndpoint {
     request
         .request()
         .toWebSocket()
-        .onSuccess(this::open)
+        .onSuccess(socket -> open(socket, request.request().connection()))
         .onFailure(
             failure -> {
               connections.leave();
@@ -58,14 +59,15 @@ final class SyncEndpoint {
             });
   }
 
-  private void open(ServerWebSocket socket) {
+  private void open(ServerWebSocket socket, HttpConnection connection) {
     WebSocketPeer peer = new WebSocketPeer(vertx, socket);
     Session session = new Session(services, peer);
     peer.serve(session);
     MessageAssembler messages = new MessageAssembler(session, messageBytesMax());
     long ping = vertx.setPeriodic(pingIntervalMs, id -> socket.writePing(Buffer.buffer()));
     socket.frameHandler(frame -> peer.guarded(() -> messages.received(frame)));
-    socket.exceptionHandler(failure -> peer.guarded(() -> broke(session, failure)));
+    CorruptFrames.watch(connection, corrupt -> peer.execute(() -> corrupted(session, corrupt)));
+    socket.exceptionHandler(failure -> LOG.debug("A connection broke", failure));
     socket.closeHandler(
         ignored -> {
           vertx.cancelTimer(ping);
@@ -77,11 +79,12 @@ final class SyncEndpoint {
     connections.add(session);
   }
 
-  private void broke(Session session, Throwable failure) {
-    LOG.debug("A connection broke", failure);
-    if (failure instanceof CorruptedWebSocketFrameException corrupted
-        && corrupted.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
+  private void corrupted(Session session, CorruptedWebSocketFrameException corrupt) {
+    LOG.debug("A connection sent what is no frame", corrupt);
+    if (corrupt.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
       session.receivedTooLarge(messageBytesMax());
+    } else {
+      session.receivedNoFrame(corrupt.getMessage());
     }
   }
 

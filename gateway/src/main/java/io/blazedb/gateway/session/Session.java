@@ -96,6 +96,12 @@ public final class Session {
     close(TOO_LARGE, "message too large");
   }
 
+  /** Takes note of bytes that are no WebSocket frame, {@code why} says what is wrong with them. */
+  public void receivedNoFrame(String why) {
+    refuse(0, new BlazeException(ErrorCode.MALFORMED, "not a WebSocket frame: " + why));
+    close(PROTOCOL_ERROR, "not a WebSocket frame");
+  }
+
   /** Takes note that the connection is gone. */
   public void closed() {
     end();

@@ -1,0 +1,83 @@
+package io.blazedb.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.blazedb.codec.Limits;
+import io.blazedb.op.Bytes;
+import io.blazedb.wire.Frame;
+import io.blazedb.wire.FrameCodec;
+import java.io.DataInputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+
+/** A device that writes bytes, not frames. One test thread uses it. */
+final class RawDevice implements AutoCloseable {
+  private static final String UPGRADE =
+      """
+      GET /sync HTTP/1.1
+      Host: 127.0.0.1
+      Upgrade: websocket
+      Connection: Upgrade
+      Sec-WebSocket-Version: 13
+      Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==
+
+      """;
+  private static final int DEADLINE_MS = 30_000;
+  private static final int FINAL_BINARY = 0x82;
+  private static final int FINAL_CLOSE = 0x88;
+
+  private final Socket socket;
+  private final OutputStream out;
+  private final DataInputStream in;
+
+  /** A device whose WebSocket is open. */
+  RawDevice(int port) throws IOException {
+    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    socket.setSoTimeout(DEADLINE_MS);
+    out = socket.getOutputStream();
+    in = new DataInputStream(socket.getInputStream());
+    write(UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    StringBuilder reply = new StringBuilder();
+    while (reply.indexOf("\r\n\r\n") < 0) {
+      reply.append((char) in.readUnsignedByte());
+    }
+    assertThat(reply).startsWith("HTTP/1.1 101 ");
+  }
+
+  void write(byte[] bytes) {
+    try {
+      out.write(bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next message of the gateway. */
+  Frame next() throws IOException {
+    assertThat(in.readUnsignedByte()).isEqualTo(FINAL_BINARY);
+    return FrameCodec.decode(Bytes.wrap(payload()), Limits.DEFAULT);
+  }
+
+  /** The status of the close frame, which must come next. */
+  int nextClose() throws IOException {
+    assertThat(in.readUnsignedByte()).isEqualTo(FINAL_CLOSE);
+    byte[] payload = payload();
+    return ((payload[0] & 0xFF) << 8) | (payload[1] & 0xFF);
+  }
+
+  private byte[] payload() throws IOException {
+    int length = in.readUnsignedByte();
+    byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+    in.readFully(payload);
+    return payload;
+  }
+
+  @Override
+  public void close() throws IOException {
+    socket.close();
+  }
+}
