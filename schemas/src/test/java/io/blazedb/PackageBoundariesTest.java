@@ -43,7 +43,7 @@ final class PackageBoundariesTest {
     "query, op error",
     "log, codec op crdt error",
     "wire, log query codec op crdt error",
-    "port, log op query crdt error"
+    "port, log codec op query crdt error"
   })
   void aPackageKnowsOnlyTheseOthers(String name, String others) {
     String[] allowed =

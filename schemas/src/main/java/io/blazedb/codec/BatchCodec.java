@@ -4,10 +4,6 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
-import io.blazedb.op.NodeId;
-import io.blazedb.op.Operation;
-import java.util.ArrayList;
-import java.util.List;
 
 /**
  * Batches: a header ({@link BatchHeader}), the operations in one of two {@link Layout}s, maybe
@@ -17,9 +13,17 @@ public final class BatchCodec {
   /** The batch format that this code writes. */
   public static final int VERSION = 1;
 
+  /** What a thread keeps of the memory that it encodes in. */
+  private static final int SCRATCH_BYTES_MAX = 1 << 20;
+
+  private static final ThreadLocal<BlazeWriter> SCRATCH =
+      ThreadLocal.withInitial(() -> new BlazeWriter(1 << 10));
+
   /** Scratch memory, some 100 KB a thread that codes batches. */
   private static final ThreadLocal<ColumnarWriter> COLUMNS =
       ThreadLocal.withInitial(ColumnarWriter::new);
+
+  private static final ThreadLocal<RowWriter> ROWS = ThreadLocal.withInitial(RowWriter::new);
 
   private static final ThreadLocal<BatchDecoder> DECODER =
       ThreadLocal.withInitial(BatchDecoder::new);
@@ -45,10 +49,13 @@ public final class BatchCodec {
    * @throws BlazeException {@link ErrorCode#BAD_VALUE} for a text that is not Unicode
    */
   public static Bytes encode(Batch batch, Layout layout) {
-    int perOperation = layout == Layout.ROW ? 96 : 24;
-    BlazeWriter out = new BlazeWriter(64 + perOperation * batch.operations().size());
-    write(out, batch, layout);
-    return out.written();
+    BlazeWriter out = SCRATCH.get();
+    try {
+      write(out, batch, layout);
+      return Bytes.wrap(out.toByteArray());
+    } finally {
+      out.release(SCRATCH_BYTES_MAX);
+    }
   }
 
   /** Appends the encoded batch to {@code out}, in the layout that suits it. */
@@ -61,19 +68,10 @@ public final class BatchCodec {
     int start = out.size();
     BatchHeader.write(out, layout, batch.node(), batch.observed());
     switch (layout) {
-      case ROW -> writeRows(out, batch.operations());
+      case ROW -> ROWS.get().write(out, batch.operations());
       case COLUMNAR -> COLUMNS.get().write(out, batch);
     }
     BatchHeader.writeChecksum(out, start);
-  }
-
-  private static void writeRows(BlazeWriter out, List<Operation> operations) {
-    out.writeLength(operations.size());
-    for (Operation operation : operations) {
-      int section = out.beginSection();
-      OperationCodec.write(out, operation);
-      out.endSection(section);
-    }
   }
 
   /**
@@ -89,36 +87,5 @@ public final class BatchCodec {
   /** Decodes a batch that may need a trained dictionary; else as {@link #decode(Bytes, Limits)}. */
   public static Batch decode(Bytes bytes, Limits limits, Dictionaries dictionaries) {
     return DECODER.get().decode(bytes, limits, dictionaries);
-  }
-
-  static List<Operation> readRows(BlazeReader in, Limits limits, NodeId node) {
-    int position = in.position();
-    int count = in.readCount(1 + OperationCodec.BYTES_MIN, limits.operationsMax(), "operations");
-    if (count == 0) {
-      throw new MalformedException(ErrorCode.BAD_OPERATION, position, "a batch without operations");
-    }
-    List<Operation> operations = new ArrayList<>(count);
-    Operation previous = null;
-    for (int i = 0; i < count; i++) {
-      previous = readRow(in, limits, node, previous);
-      operations.add(previous);
-    }
-    return operations;
-  }
-
-  /** Reads the operation after {@code previous}, which is null before the first. */
-  private static Operation readRow(BlazeReader in, Limits limits, NodeId node, Operation previous) {
-    int outer = in.enter(in.readLength());
-    int position = in.position();
-    Operation operation =
-        OperationCodec.read(in, limits, node, previous == null ? null : previous.collection());
-    in.leave(outer);
-    if (previous != null && operation.sequence() <= previous.sequence()) {
-      throw new MalformedException(
-          ErrorCode.BAD_OPERATION_ID,
-          position,
-          "sequence " + operation.sequence() + " follows " + previous.sequence());
-    }
-    return operation;
   }
 }

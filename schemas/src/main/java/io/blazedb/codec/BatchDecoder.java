@@ -11,6 +11,7 @@ import java.util.List;
 final class BatchDecoder {
   private final BatchUnpacker unpacker = new BatchUnpacker();
   private final ColumnarScan scan = new ColumnarScan();
+  private final RowReader rowReader = new RowReader();
 
   Batch decode(Bytes bytes, Limits limits, Dictionaries dictionaries) {
     Bytes checked = BatchHeader.checkedContent(bytes, limits);
@@ -24,7 +25,7 @@ final class BatchDecoder {
     }
     // Binary values of rows are views of the bytes, which must then be nobody else's.
     BlazeReader rows = isCompressed(checked) ? continued(in, content) : in;
-    List<Operation> operations = BatchCodec.readRows(rows, limits, node);
+    List<Operation> operations = rowReader.read(rows, limits, node);
     rows.expectEnd();
     return new Batch(node, observed, operations);
   }

@@ -1,7 +1,9 @@
 package io.blazedb.codec;
 
+import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.FieldName;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -147,18 +149,23 @@ public final class BlazeReader {
           ErrorCode.BAD_TIME, position, "a time of " + bytes + " bytes, at most 8,");
     }
     require(bytes);
-    long value = 0;
-    if (bytes == 8) {
-      value = (long) LONG.get(array, at);
-    } else {
-      for (int i = 0; i < bytes; i++) {
-        value = value << 8 | (array[at + i] & 0xFFL);
-      }
-    }
     if (bytes > 0 && array[at] == 0) {
       throw new MalformedException(ErrorCode.BAD_TIME, position, "an overlong time");
     }
+    long value = bigEndian(array, at, bytes);
     at += bytes;
+    return value;
+  }
+
+  /** The number of {@code bytes} (0 to 8) big-endian bytes that stand at {@code from}. */
+  static long bigEndian(byte[] array, int from, int bytes) {
+    if (bytes > 0 && array.length - from >= 8) {
+      return (long) LONG.get(array, from) >>> (64 - 8 * bytes);
+    }
+    long value = 0;
+    for (int i = 0; i < bytes; i++) {
+      value = value << 8 | (array[from + i] & 0xFFL);
+    }
     return value;
   }
 
@@ -219,6 +226,21 @@ public final class BlazeReader {
     return readUtf8(readCount(1, bytesMax, "bytes of text"));
   }
 
+  /** A length-prefixed field name. */
+  String readFieldName() {
+    int position = position();
+    return checkedFieldName(readText(FieldName.BYTES_MAX), position);
+  }
+
+  /** Checks a field name that was read at {@code position}. */
+  static String checkedFieldName(String name, int position) {
+    try {
+      return FieldName.check(name);
+    } catch (BlazeException e) {
+      throw new MalformedException(e.code(), position, e.getMessage());
+    }
+  }
+
   /** A text of exactly {@code length} UTF-8 bytes. */
   String readUtf8(int length) {
     require(length);
@@ -256,6 +278,25 @@ public final class BlazeReader {
     int from = at;
     at += length;
     return from;
+  }
+
+  /** The next byte, unsigned, which stays the next; there must be one. */
+  int peekByte() {
+    return array[at] & 0xFF;
+  }
+
+  /** Passes over the next {@code length} bytes if they are those of the ASCII {@code text}. */
+  boolean skipAscii(String text, int length) {
+    if (text.length() != length || remaining() < length) {
+      return false;
+    }
+    for (int i = 0; i < length; i++) {
+      if (array[at + i] != (byte) text.charAt(i)) {
+        return false;
+      }
+    }
+    at += length;
+    return true;
   }
 
   /**

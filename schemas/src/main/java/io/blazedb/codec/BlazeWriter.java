@@ -37,6 +37,14 @@ public final class BlazeWriter {
     size = 0;
   }
 
+  /** Forgets what was written, and the memory too if it is more than {@code bytesMax}. */
+  void release(int bytesMax) {
+    size = 0;
+    if (array.length > bytesMax) {
+      array = new byte[bytesMax];
+    }
+  }
+
   /** A copy of what was written. */
   public byte[] toByteArray() {
     return Arrays.copyOf(array, size);
@@ -107,15 +115,11 @@ public final class BlazeWriter {
   public BlazeWriter writeTime(long time) {
     int bytes = (71 - Long.numberOfLeadingZeros(time)) >>> 3;
     ensure(9);
-    array[size++] = (byte) bytes;
-    if (bytes == 8) {
-      LONG.set(array, size, time);
-    } else {
-      for (int i = 0; i < bytes; i++) {
-        array[size + i] = (byte) (time >>> (8 * (bytes - 1 - i)));
-      }
-    }
-    size += bytes;
+    array[size] = (byte) bytes;
+    // Eight bytes at once, of which the next write covers those past the end. For zero bytes the
+    // shift is by 64, which Java takes for 0: then the time is 0 as well.
+    LONG.set(array, size + 1, time << (64 - 8 * bytes));
+    size += 1 + bytes;
     return this;
   }
 
@@ -133,6 +137,14 @@ public final class BlazeWriter {
   /** A signed number as the varint of its zigzag form. */
   public BlazeWriter writeZigzag(long value) {
     return writeVarint((value << 1) ^ (value >> 63));
+  }
+
+  /** The first {@code length} of the 16 bytes that the two numbers hold, the highest first. */
+  void writeShort(long first, long second, int length) {
+    ensure(16);
+    LONG.set(array, size, first);
+    LONG.set(array, size + 8, second);
+    size += length;
   }
 
   /** Bytes as they are, without a length. */

@@ -1,6 +1,7 @@
 package io.blazedb.codec;
 
 import io.blazedb.op.Bytes;
+import io.blazedb.op.DatabaseName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -8,7 +9,7 @@ import java.util.Optional;
 /** Trains a {@link TrainedDictionary} on batches of a database. */
 public final class DictionaryTrainer {
   /** Fewer samples teach nothing. */
-  static final int SAMPLES_MIN = 16;
+  public static final int SAMPLES_MIN = 16;
 
   /** What is taken of the samples in all: training time grows with it. */
   private static final int SAMPLE_BYTES_MAX = 8 << 20;
@@ -16,21 +17,23 @@ public final class DictionaryTrainer {
   private DictionaryTrainer() {}
 
   /**
-   * Trains on uncompressed batches like those that the dictionary is for.
+   * Trains on uncompressed batches like those that the dictionary is for. The dictionary's id is
+   * derived from the database and its content.
    *
-   * @param id the dictionary's number, one more than the last of the database
+   * @param database whose batches they are
    * @param batches encoded, not compressed; the first 8 MB of them are used
    * @param bytesMax the largest size wanted
    * @return empty if there are fewer than 16 samples or they have too little in common
    */
-  public static Optional<TrainedDictionary> train(int id, List<Bytes> batches, int bytesMax) {
+  public static Optional<TrainedDictionary> train(
+      DatabaseName database, List<Bytes> batches, int bytesMax) {
     List<Bytes> samples = samples(batches);
     if (samples.size() < SAMPLES_MIN) {
       return Optional.empty();
     }
     int size = Math.min(bytesMax, TrainedDictionary.BYTES_MAX);
     return Packing.train(samples, SAMPLE_BYTES_MAX, size)
-        .map(bytes -> new TrainedDictionary(id, bytes));
+        .map(bytes -> TrainedDictionary.numbered(database, bytes.toArray()));
   }
 
   private static List<Bytes> samples(List<Bytes> batches) {

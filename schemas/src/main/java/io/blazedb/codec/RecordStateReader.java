@@ -94,7 +94,7 @@ final class RecordStateReader {
     String previous = "";
     for (int i = 0; i < count; i++) {
       int position = in.position();
-      String name = OperationCodec.readFieldName(in);
+      String name = in.readFieldName();
       expectAscending(FieldName.compare(previous, name) < 0, position, "fields");
       fields.add(new RecordState.NamedField(name, readField(touched)));
       previous = name;

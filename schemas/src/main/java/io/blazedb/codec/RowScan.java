@@ -8,11 +8,10 @@ import io.blazedb.op.OpType;
 import java.util.Arrays;
 
 /**
- * Checks the row layout as {@link OperationCodec} and the model's constructors do, without objects.
+ * Checks the row layout as {@link RowReader} and the model's constructors do, without objects.
  * Holds scratch memory: one thread at a time.
  */
 final class RowScan {
-  private static final int LONG_NAME = 31;
   private static final OpType[] TYPES = OpType.values();
   private static final FieldChange.Kind[] KINDS = FieldChange.Kind.values();
 
@@ -37,9 +36,10 @@ final class RowScan {
     seed = hashSeed;
     arena.reset();
     collections.reset();
-    collectionLength = 0;
+    // No name has it, so that the first one is looked at, also if it is empty.
+    collectionLength = -1;
     int position = in.position();
-    operations = in.readCount(1 + OperationCodec.BYTES_MIN, limits.operationsMax(), "operations");
+    operations = in.readCount(1 + RowWriter.BYTES_MIN, limits.operationsMax(), "operations");
     if (operations == 0) {
       throw new MalformedException(ErrorCode.BAD_OPERATION, position, "a batch without operations");
     }
@@ -83,7 +83,7 @@ final class RowScan {
     if (head >>> 5 >= TYPES.length) {
       throw in.refuse(ErrorCode.BAD_OPERATION, "unknown operation type " + (head >>> 5));
     }
-    scanCollection(in, head & LONG_NAME);
+    scanCollection(in, head & RowWriter.LONG_NAME);
     long recordHigh = in.readLong();
     long recordLow = in.readLong();
     if ((recordHigh | recordLow) == 0) {
@@ -101,9 +101,9 @@ final class RowScan {
 
   private void scanCollection(BlazeReader in, int shortLength) {
     int length = shortLength;
-    if (length == LONG_NAME) {
+    if (length == RowWriter.LONG_NAME) {
       length = in.readByte();
-      if (length < LONG_NAME) {
+      if (length < RowWriter.LONG_NAME) {
         throw in.refuse(ErrorCode.MALFORMED, "overlong collection length " + length);
       }
     }

@@ -29,6 +29,20 @@ final class Utf8 {
   static int encode(String text, byte[] target, int at) {
     int length = text.length();
     int i = 0;
+    while (i + 4 <= length) {
+      char a = text.charAt(i);
+      char b = text.charAt(i + 1);
+      char c = text.charAt(i + 2);
+      char d = text.charAt(i + 3);
+      if ((a | b | c | d) >= 0x80) {
+        break;
+      }
+      target[at + i] = (byte) a;
+      target[at + i + 1] = (byte) b;
+      target[at + i + 2] = (byte) c;
+      target[at + i + 3] = (byte) d;
+      i += 4;
+    }
     while (i < length) {
       char c = text.charAt(i);
       if (c >= 0x80) {

@@ -31,6 +31,16 @@ public final class ValueCodec {
 
   /** Writes a value. */
   public static void write(BlazeWriter out, Value value) {
+    if (value instanceof Value.Text text) { // first the kinds that nearly all values are of
+      out.writeByte(TEXT).writeText(text.value());
+    } else if (value instanceof Value.Int number) {
+      out.writeByte(INT).writeZigzag(number.value());
+    } else {
+      writeOther(out, value);
+    }
+  }
+
+  private static void writeOther(BlazeWriter out, Value value) {
     switch (value.kind()) {
       case NULL -> out.writeByte(NULL);
       case BOOL -> out.writeByte(((Value.Bool) value).value() ? TRUE : FALSE);

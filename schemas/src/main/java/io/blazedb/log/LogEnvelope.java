@@ -3,6 +3,7 @@ package io.blazedb.log;
 import io.blazedb.codec.BatchCodec;
 import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.BlazeWriter;
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.MalformedException;
 import io.blazedb.error.ErrorCode;
@@ -86,7 +87,12 @@ public record LogEnvelope(List<Integer> rejected, Bytes batch) {
    * @throws MalformedException if the batch is malformed
    */
   public List<Operation> accepted(Limits limits) {
-    Batch decoded = BatchCodec.decode(batch, limits);
+    return accepted(limits, Dictionaries.NONE);
+  }
+
+  /** Decodes a batch that may need a trained dictionary; else as {@link #accepted(Limits)}. */
+  public List<Operation> accepted(Limits limits, Dictionaries dictionaries) {
+    Batch decoded = BatchCodec.decode(batch, limits, dictionaries);
     if (rejected.isEmpty()) {
       return decoded.operations();
     }

@@ -19,7 +19,7 @@ public final class FieldName {
    * @throws BlazeException {@link ErrorCode#BAD_FIELD_NAME} otherwise
    */
   public static String check(String name) {
-    if (name.isEmpty() || name.indexOf('\0') >= 0 || utf8Length(name) > BYTES_MAX) {
+    if (name.isEmpty() || name.indexOf('\0') >= 0 || isTooLong(name)) {
       throw new BlazeException(
           ErrorCode.BAD_FIELD_NAME,
           "\""
@@ -45,10 +45,13 @@ public final class FieldName {
     return a.length() - b.length();
   }
 
+  private static boolean isTooLong(String name) {
+    // Three bytes a char at the most: nearly every name is short enough whatever its chars are.
+    return name.length() > BYTES_MAX / 3
+        && (name.length() > BYTES_MAX || utf8Length(name) > BYTES_MAX);
+  }
+
   private static int utf8Length(String name) {
-    if (name.length() > BYTES_MAX) {
-      return name.length();
-    }
     return name.codePoints().map(c -> c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4).sum();
   }
 }

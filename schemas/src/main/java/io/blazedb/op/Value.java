@@ -59,7 +59,7 @@ public sealed interface Value extends Comparable<Value> {
 
   /** An integer. */
   static Value of(long value) {
-    return new Int(value);
+    return Int.of(value);
   }
 
   /** A double. */
@@ -119,6 +119,21 @@ public sealed interface Value extends Comparable<Value> {
    * @param value the number
    */
   record Int(long value) implements Value {
+    private static final int SHARED_MIN = -128;
+    private static final Int[] SHARED = new Int[384];
+
+    static {
+      for (int i = 0; i < SHARED.length; i++) {
+        SHARED[i] = new Int(SHARED_MIN + i);
+      }
+    }
+
+    /** The value of {@code number}; small ones are shared. */
+    static Int of(long number) {
+      long index = number - SHARED_MIN;
+      return index >= 0 && index < SHARED.length ? SHARED[(int) index] : new Int(number);
+    }
+
     @Override
     public Kind kind() {
       return Kind.INT;

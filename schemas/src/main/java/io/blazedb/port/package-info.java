@@ -1,2 +1,2 @@
-/** The interfaces at which the roles meet: the log and the views. */
+/** The interfaces at which the roles meet: the log, the views and the dictionaries. */
 package io.blazedb.port;

@@ -8,6 +8,7 @@ import com.github.luben.zstd.Zstd;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Observed;
 import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
@@ -115,7 +116,8 @@ final class BatchPackerTest {
     for (int seed = 0; seed < 400; seed++) {
       samples.add(BatchCodec.encode(SampleBatches.of(seed, 10)));
     }
-    TrainedDictionary dictionary = DictionaryTrainer.train(3, samples, 8 << 10).orElseThrow();
+    TrainedDictionary dictionary =
+        DictionaryTrainer.train(new DatabaseName("shop"), samples, 8 << 10).orElseThrow();
     Batch batch = SampleBatches.of(4_711, 10);
     Bytes plain = BatchCodec.encode(batch);
 
@@ -123,7 +125,7 @@ final class BatchPackerTest {
 
     assertThat(packed.length())
         .isLessThan(BatchPacker.pack(plain, Compression.ZSTD).length() * 9 / 10);
-    Dictionaries known = id -> id == 3 ? Optional.of(dictionary) : Optional.empty();
+    Dictionaries known = id -> id == dictionary.id() ? Optional.of(dictionary) : Optional.empty();
     assertThat(BatchCodec.decode(packed, Limits.DEFAULT, known)).isEqualTo(batch);
     expect(ErrorCode.UNKNOWN_ENCODING, BatchHeader.length(plain), packed);
   }
@@ -132,7 +134,7 @@ final class BatchPackerTest {
   void tooFewSamplesTrainNothing() {
     List<Bytes> samples = List.of(BatchCodec.encode(SampleBatches.of(1, 20)));
 
-    assertThat(DictionaryTrainer.train(1, samples, 8 << 10)).isEmpty();
+    assertThat(DictionaryTrainer.train(new DatabaseName("shop"), samples, 8 << 10)).isEmpty();
   }
 
   @Test

@@ -5,9 +5,11 @@ import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.BlazeWriter;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.RecordStateCodec;
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEntry;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Batch;
@@ -30,6 +32,8 @@ import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -80,7 +84,7 @@ final class GoldenCases {
   }
 
   static List<Case> all() {
-    return Stream.of(batches(), envelopes(), records(), frames(), queries())
+    return Stream.of(batches(), envelopes(), dictionaries(), records(), frames(), queries())
         .flatMap(List::stream)
         .toList();
   }
@@ -247,6 +251,19 @@ final class GoldenCases {
         envelope,
         thing -> ((LogEnvelope) thing).encode(),
         bytes -> LogEnvelope.decode(bytes, Limits.DEFAULT));
+  }
+
+  private static List<Case> dictionaries() {
+    byte[] dictionary = "....\0\0\0\0 Buy milk".getBytes(StandardCharsets.US_ASCII);
+    ByteBuffer.wrap(dictionary).putInt(0x37A430EC).putInt(0x409C0000);
+    return List.of(
+        new Case(
+            "dictionary-record",
+            "a dictionary's log record; no entropy tables, so it is of no use",
+            new DictionaryRecord(
+                TrainedDictionary.of(Bytes.wrap(dictionary)), DATABASE, 2, 1_700_000_000_000L),
+            thing -> ((DictionaryRecord) thing).encode(),
+            DictionaryRecord::decode));
   }
 
   private static List<Case> records() {
