@@ -55,6 +55,14 @@ public final class Collection {
     replica.write(tx -> tx.replace(name, id, wanted));
   }
 
+  /**
+   * Makes a record show these fields, with the fewest changes, and leaves its other fields as they
+   * are; writes nothing if it shows them already. A record that is not there is inserted.
+   */
+  public void put(RecordId id, Map<String, FieldValue> wanted) {
+    replica.write(tx -> tx.put(name, id, wanted));
+  }
+
   /** Deletes a record; does nothing if it is not there. */
   public void delete(RecordId id) {
     replica.write(tx -> tx.delete(name, id));

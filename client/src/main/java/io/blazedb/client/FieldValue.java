@@ -6,7 +6,7 @@ import java.util.Collections;
 import java.util.NavigableSet;
 import java.util.TreeSet;
 
-/** What a field shall show: one value, or the elements of a set. */
+/** What a field shall show: one value, the elements of a set, or the count of a counter. */
 public sealed interface FieldValue {
 
   /** A field that holds one value, of which the last write wins. */
@@ -17,6 +17,11 @@ public sealed interface FieldValue {
   /** A field that holds a set, of which elements are added and discarded one by one. */
   static FieldValue setOf(Collection<Value> elements) {
     return new Elements(new TreeSet<>(elements));
+  }
+
+  /** A field that is a counter, changed by what it lacks or has too many as this device sees it. */
+  static FieldValue countOf(long count) {
+    return new Total(count);
   }
 
   /**
@@ -37,4 +42,11 @@ public sealed interface FieldValue {
       elements = Collections.unmodifiableNavigableSet(new TreeSet<>(elements));
     }
   }
+
+  /**
+   * The count of a counter.
+   *
+   * @param count what the counter shows
+   */
+  record Total(long count) implements FieldValue {}
 }

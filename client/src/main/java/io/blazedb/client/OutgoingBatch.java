@@ -1,17 +1,17 @@
 package io.blazedb.client;
 
 import io.blazedb.client.store.OutboxEntry;
-import io.blazedb.codec.BatchCodec;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.NodeId;
 import java.util.List;
 
 /**
- * A batch on its way to the server. It is encoded once, and sent again with the same bytes. Each is
- * equal only to itself.
+ * A batch on its way to the server. It is encoded and packed once, and sent again with the same
+ * bytes. Each is equal only to itself.
  */
 final class OutgoingBatch {
+  private final BatchEncoder encoder;
   private final NodeId node;
   private final List<OutboxEntry> entries;
   private final Bytes encoded;
@@ -20,11 +20,12 @@ final class OutgoingBatch {
    * Encodes a batch. It states what its first operation's maker had observed: later ones saw that
    * too, and calling them concurrent with a little more than they are loses nothing.
    */
-  OutgoingBatch(NodeId node, List<OutboxEntry> entries) {
+  OutgoingBatch(BatchEncoder encoder, NodeId node, List<OutboxEntry> entries) {
+    this.encoder = encoder;
     this.node = node;
     this.entries = List.copyOf(entries);
     encoded =
-        BatchCodec.encode(
+        encoder.encode(
             new Batch(
                 node,
                 entries.get(0).observed(),
@@ -51,7 +52,7 @@ final class OutgoingBatch {
   List<OutgoingBatch> split() {
     int middle = entries.size() / 2;
     return List.of(
-        new OutgoingBatch(node, entries.subList(0, middle)),
-        new OutgoingBatch(node, entries.subList(middle, entries.size())));
+        new OutgoingBatch(encoder, node, entries.subList(0, middle)),
+        new OutgoingBatch(encoder, node, entries.subList(middle, entries.size())));
   }
 }

@@ -1,6 +1,5 @@
 package io.blazedb.client;
 
-import io.blazedb.client.relay.RelaySession;
 import io.blazedb.client.store.OutboxEntry;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
@@ -33,10 +32,13 @@ final class Pusher {
   private final Host host;
   private final Pipeline pipeline = new Pipeline();
   private final Refusals refusals = new Refusals();
-  private Optional<RelaySession> session = Optional.empty();
+  private final BatchEncoder encoder;
+  private Optional<Connection> connection = Optional.empty();
   private ServerLimits limits;
   private boolean lingering;
   private int restampsInARow;
+  private int faultsInARow;
+  private boolean unanswered;
   private long serverOffsetMs;
   private volatile long ackedNextOffset;
 
@@ -45,23 +47,17 @@ final class Pusher {
     /** Runs a task on the serial executor after a while. */
     void after(Duration delay, Runnable task);
 
-    /** Sends a request; {@code answered} is called on the serial executor. */
-    void request(RelaySession session, Message request, Answer answered);
-
     /** The server refused what no operation is to blame for. */
     void refused(Message.ErrorReply refusal, Reaction reaction);
 
     /** The connection is of no use any more. */
-    void lost(RelaySession session, Throwable cause);
+    void lost(Throwable cause);
+
+    /** Trying again does not help; the outbox is as it was. */
+    void failed(BlazeException cause);
 
     /** Something was settled. */
     void progressed();
-  }
-
-  /** Takes the answer to a request. */
-  interface Answer {
-    /** The server's message. */
-    void of(Message reply);
   }
 
   Pusher(
@@ -75,11 +71,12 @@ final class Pusher {
     this.replica = replica;
     this.listener = listener;
     this.host = host;
+    encoder = new BatchEncoder(config.compression());
   }
 
   /** The connection is up, and what the log holds of this device's operations is settled. */
-  void start(RelaySession connected, ServerLimits agreed) {
-    session = Optional.of(connected);
+  void start(Connection connected, ServerLimits agreed) {
+    connection = Optional.of(connected);
     limits = agreed;
     if (!resendable()) {
       pipeline.restart();
@@ -94,12 +91,18 @@ final class Pusher {
   }
 
   boolean isStarted() {
-    return session.isPresent();
+    return connection.isPresent();
+  }
+
+  /** Whether the last connections ended before the server had accepted anything. */
+  boolean isStalled() {
+    return unanswered || restampsInARow > RESTAMPS_IN_A_ROW_MAX;
   }
 
   /** The connection ended. */
   void stop() {
-    session = Optional.empty();
+    connection = Optional.empty();
+    unanswered |= pipeline.inFlight() > 0;
     pipeline.connectionLost();
   }
 
@@ -122,7 +125,7 @@ final class Pusher {
 
   /** The outbox grew: a full batch goes at once, less waits a little for more. */
   void outboxGrew() {
-    if (session.isEmpty()) {
+    if (connection.isEmpty()) {
       return;
     }
     long unsent = replica.metadata().nextSequence() - pipeline.nextSequence();
@@ -141,12 +144,12 @@ final class Pusher {
   }
 
   private void pump() {
-    while (session.isPresent()
+    while (connection.isPresent()
         && pipeline.inFlight() < limits.inFlightMax()
         && (pipeline.hasWaiting() || make())) {
       pipeline.send().ifPresent(this::push);
     }
-    if (session.isPresent() && pipeline.isIdle() && !refusals.isEmpty()) {
+    if (connection.isPresent() && pipeline.isIdle() && !refusals.isEmpty()) {
       repair();
     }
   }
@@ -163,29 +166,24 @@ final class Pusher {
     if (count == 0 || (lingering && !isFull)) {
       return false;
     }
-    pipeline.made(new OutgoingBatch(replica.metadata().node(), entries.subList(0, count)));
+    pipeline.made(new OutgoingBatch(encoder, replica.metadata().node(), entries.subList(0, count)));
     return true;
   }
 
   private void push(OutgoingBatch batch) {
     long pushedAt = System.nanoTime();
     Message request = new Message.Push(shard, batch.encoded());
-    session.ifPresent(
-        current ->
-            host.request(current, request, reply -> answered(current, batch, pushedAt, reply)));
+    connection.ifPresent(
+        current -> current.request(request, reply -> answered(batch, pushedAt, reply)));
   }
 
-  private void answered(RelaySession from, OutgoingBatch batch, long pushedAt, Message reply) {
-    if (session.filter(current -> current == from).isEmpty()) {
-      return;
-    }
+  private void answered(OutgoingBatch batch, long pushedAt, Message reply) {
     if (reply instanceof Message.PushAck ack) {
       acked(batch, pushedAt, ack);
     } else if (reply instanceof Message.ErrorReply error) {
       refused(batch, error);
     } else {
       host.lost(
-          from,
           new BlazeException(
               ErrorCode.UNEXPECTED_MESSAGE, "a push was answered by " + reply.type()));
     }
@@ -193,6 +191,8 @@ final class Pusher {
 
   private void acked(OutgoingBatch batch, long pushedAt, Message.PushAck ack) {
     serverTime(ack.serverTimeMs());
+    unanswered = false;
+    faultsInARow = 0;
     Map<Long, Message.Rejection> rejected =
         ack.rejected().stream()
             .collect(Collectors.toMap(Message.Rejection::sequence, Function.identity()));
@@ -228,6 +228,11 @@ final class Pusher {
 
   private void refused(OutgoingBatch batch, Message.ErrorReply error) {
     Reaction reaction = Reaction.of(error.code());
+    if (error.code() == ErrorCode.INTERNAL && ++faultsInARow >= config.faultsInARowMax()) {
+      faultsInARow = 0; // so that a resume has as many attempts again
+      host.failed(faulted(batch, error));
+      return;
+    }
     if (reaction != Reaction.SPLIT) {
       host.refused(error, reaction);
       return;
@@ -241,6 +246,15 @@ final class Pusher {
           .forEach(entry -> refusals.add(entry.operation(), error.code(), error.detail()));
     }
     pump();
+  }
+
+  private BlazeException faulted(OutgoingBatch batch, Message.ErrorReply error) {
+    return new BlazeException(
+        ErrorCode.INTERNAL,
+        String.format(
+            "the server failed %d times in a row on operations %d to %d, which stay in the outbox:"
+                + " %s",
+            config.faultsInARowMax(), batch.firstSequence(), batch.lastSequence(), error.detail()));
   }
 
   private void repair() {
@@ -265,7 +279,9 @@ final class Pusher {
               "the server refuses times that follow its own clock, "
                   + serverOffsetMs
                   + " ms from the device's; its log may hold later ones");
-      session.ifPresent(current -> host.lost(current, cause));
+      if (connection.isPresent()) {
+        host.lost(cause);
+      }
     }
   }
 }

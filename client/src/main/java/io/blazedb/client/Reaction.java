@@ -23,6 +23,7 @@ enum Reaction {
       case CURSOR_EPOCH:
         return START_OVER;
       case UNAUTHENTICATED:
+      case TOKEN_EXPIRED:
       case UNSUPPORTED_VERSION:
       case UNKNOWN_ENCODING:
       case UNKNOWN_MESSAGE:

@@ -1,26 +1,18 @@
 package io.blazedb.client;
 
 import io.blazedb.client.relay.Relay;
-import io.blazedb.client.relay.RelayListener;
-import io.blazedb.client.relay.RelaySession;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
-import io.blazedb.log.LogEntry;
-import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
-import io.blazedb.op.Operation;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -33,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * with the first {@code LIVE} of a connection: until then the log may still bring operations of
  * this device whose acks were lost, and they need not be pushed again.
  */
-final class SyncEngine implements Pusher.Host {
+final class SyncEngine implements Connection.Owner, Pusher.Host {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
 
   private final DatabaseName database;
@@ -43,12 +35,13 @@ final class SyncEngine implements Pusher.Host {
   private final SyncListener listener;
   private final SyncRuntime runtime;
   private final SerialExecutor serial;
+  private final LogFollower log;
   private final Pusher pusher;
-  private final Backoff backoff;
+  private final Reconnects reconnects;
   private final Milestones milestones = new Milestones();
   private final AtomicBoolean wakeIsDue = new AtomicBoolean();
   private Optional<Connection> connection = Optional.empty();
-  private Optional<Future<?>> reconnect = Optional.empty();
+  private ServerLimits limits;
   private volatile boolean closed;
   private volatile SyncStatus status = new SyncStatus.Offline(Optional.empty());
 
@@ -66,8 +59,10 @@ final class SyncEngine implements Pusher.Host {
     this.listener = new SafeListener(listener);
     this.runtime = runtime;
     serial = new SerialExecutor(runtime.executor());
+    log = new LogFollower(database, config.limits(), replica);
     pusher = new Pusher(database, config, replica, this.listener, this);
-    backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), config.random());
+    Backoff backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), config.random());
+    reconnects = new Reconnects(runtime, backoff, () -> executeIfOpen(this::connect));
   }
 
   /** Any thread. */
@@ -81,7 +76,8 @@ final class SyncEngine implements Pusher.Host {
   }
 
   /** Any thread: for calls that may come after the end, when nothing is left to be done. */
-  private void executeIfOpen(Runnable task) {
+  @Override
+  public void executeIfOpen(Runnable task) {
     if (closed) {
       return;
     }
@@ -119,11 +115,11 @@ final class SyncEngine implements Pusher.Host {
   }
 
   private void connect() {
-    reconnect = Optional.empty();
+    reconnects.cancel();
     if (closed || connection.isPresent()) {
       return;
     }
-    Connection next = new Connection();
+    Connection next = new Connection(relay, config.requestTimeout(), this);
     connection = Optional.of(next);
     become(new SyncStatus.Connecting());
     next.open();
@@ -137,13 +133,18 @@ final class SyncEngine implements Pusher.Host {
     milestones.check();
   }
 
-  private boolean isCurrent(Connection asked) {
+  @Override
+  public boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public boolean isCurrent(Connection asked) {
     return connection.filter(current -> current == asked).isPresent();
   }
 
   private void disconnect() {
-    reconnect.ifPresent(timer -> timer.cancel(false));
-    reconnect = Optional.empty();
+    reconnects.cancel();
     Optional<Connection> ended = connection;
     connection = Optional.empty();
     pusher.stop();
@@ -154,8 +155,7 @@ final class SyncEngine implements Pusher.Host {
     LOG.debug("connection of {} ended", database, cause);
     disconnect();
     become(new SyncStatus.Offline(Optional.of(cause)));
-    reconnect =
-        Optional.of(runtime.schedule(backoff.next(waitMin), () -> executeIfOpen(this::connect)));
+    reconnects.later(waitMin);
   }
 
   private void fail(Throwable cause) {
@@ -174,7 +174,7 @@ final class SyncEngine implements Pusher.Host {
     pusher.startOver();
     listener.startedOver(cause);
     become(new SyncStatus.Offline(Optional.of(cause)));
-    reconnect = Optional.of(runtime.schedule(backoff.next(), () -> executeIfOpen(this::connect)));
+    reconnects.later(Duration.ZERO);
   }
 
   private void pause() {
@@ -184,7 +184,6 @@ final class SyncEngine implements Pusher.Host {
 
   /** Connects now, whatever was waited for. */
   private void resume() {
-    reconnect.ifPresent(timer -> timer.cancel(false));
     connect();
   }
 
@@ -258,16 +257,12 @@ final class SyncEngine implements Pusher.Host {
     CompletableFuture<Message> answer = new CompletableFuture<>();
     executeIfOpen(
         () ->
-            connection
-                .flatMap(Connection::greeted)
-                .ifPresentOrElse(
-                    session -> pass(bounded(session.request(question)), answer),
-                    () -> answer.completeExceptionally(notConnected())));
+            pass(
+                connection
+                    .map(current -> current.ask(question))
+                    .orElseGet(() -> CompletableFuture.failedFuture(Connection.notConnected())),
+                answer));
     return failedIfClosed(answer);
-  }
-
-  private static BlazeException notConnected() {
-    return new BlazeException(ErrorCode.UNAVAILABLE, "there is no connection to a server now");
   }
 
   private static void pass(CompletableFuture<Message> from, CompletableFuture<Message> to) {
@@ -284,10 +279,6 @@ final class SyncEngine implements Pusher.Host {
             });
   }
 
-  private <T> CompletableFuture<T> bounded(CompletableFuture<T> request) {
-    return request.orTimeout(config.requestTimeout().toMillis(), TimeUnit.MILLISECONDS);
-  }
-
   /**
    * Any thread. An operation may be settled by the log before its ack, or without one, so what is
    * applied counts beside what was acked.
@@ -300,32 +291,78 @@ final class SyncEngine implements Pusher.Host {
   }
 
   @Override
-  public void after(Duration delay, Runnable task) {
-    if (!closed) {
-      Future<?> unused = runtime.schedule(delay, () -> executeIfOpen(task));
+  public Message.Handshake handshake() {
+    return new Message.Handshake(
+        FrameCodec.PROTOCOL_VERSION, replica.metadata().node(), config.agent(), relay.token());
+  }
+
+  @Override
+  public Message.Subscribe greeted(Message.HandshakeReply server) {
+    pusher.serverTime(server.serverTimeMs());
+    limits = ServerLimits.of(config, server);
+    return new Message.Subscribe(database, replica.metadata().cursor());
+  }
+
+  @Override
+  public void catchingUp(Cursor end) {
+    become(new SyncStatus.CatchingUp(end));
+  }
+
+  /** Waits stay long while pushes get no answer: a connection that comes about is no progress. */
+  @Override
+  public void live(Connection current, Cursor sent) {
+    try {
+      log.advance(sent);
+    } catch (BlazeException e) {
+      inapplicable(e);
+      return;
+    }
+    if (!pusher.isStalled()) {
+      reconnects.reset();
+    }
+    become(new SyncStatus.Live());
+    if (!pusher.isStarted()) {
+      pusher.start(current, limits);
+    }
+    milestones.check();
+  }
+
+  @Override
+  public void updated(Message.Update update) {
+    try {
+      listener.applied(log.apply(update));
+      milestones.check();
+    } catch (BlazeException e) {
+      inapplicable(e);
+    }
+  }
+
+  private void inapplicable(BlazeException cause) {
+    if (cause.code() == ErrorCode.CURSOR_EPOCH) {
+      startOver(cause);
+    } else {
+      fail(cause);
     }
   }
 
   @Override
-  public void request(RelaySession session, Message request, Pusher.Answer answered) {
-    CompletableFuture<?> unused =
-        bounded(session.request(request))
-            .whenComplete(
-                (reply, failure) ->
-                    execute(
-                        () -> {
-                          if (failure == null) {
-                            answered.of(reply);
-                          } else {
-                            lost(session, failure);
-                          }
-                        }));
+  public void unexpected(Message message) {
+    if (message instanceof Message.ErrorReply error) {
+      refused(error, Reaction.of(error.code()));
+    } else {
+      fail(new BlazeException(ErrorCode.UNEXPECTED_MESSAGE, "the server sent " + message.type()));
+    }
   }
 
   @Override
-  public void lost(RelaySession session, Throwable cause) {
-    if (connection.filter(current -> current.has(session)).isPresent()) {
-      lost(cause, Duration.ZERO);
+  public void lost(Throwable cause) {
+    lost(cause, Duration.ZERO);
+  }
+
+  @Override
+  public void after(Duration delay, Runnable task) {
+    if (!closed) {
+      Future<?> unused = runtime.schedule(delay, () -> executeIfOpen(task));
     }
   }
 
@@ -340,183 +377,15 @@ final class SyncEngine implements Pusher.Host {
   }
 
   @Override
-  public void progressed() {
-    milestones.check();
+  public void failed(BlazeException cause) {
+    fail(cause);
   }
 
-  /** One connection, from the attempt to its end; what comes of an older one is ignored. */
-  private final class Connection implements RelayListener {
-    private Optional<RelaySession> session = Optional.empty();
-    private Optional<ServerLimits> limits = Optional.empty();
-
-    /** An attempt that was given up and succeeds later is closed then. */
-    void open() {
-      CompletableFuture<RelaySession> attempt = relay.connect(this);
-      CompletableFuture<?> unused =
-          bounded(attempt.copy())
-              .whenComplete((opened, failure) -> executeIfOpen(() -> connected(opened, failure)));
-      unused = attempt.thenAccept(this::closeIfOld);
+  @Override
+  public void progressed() {
+    if (!pusher.isStalled()) {
+      reconnects.reset();
     }
-
-    private void connected(RelaySession opened, Throwable failure) {
-      if (!isCurrent(this)) {
-        return;
-      }
-      if (failure != null) {
-        lost(failure, Duration.ZERO);
-        return;
-      }
-      session = Optional.of(opened);
-      Message handshake =
-          new Message.Handshake(
-              FrameCodec.PROTOCOL_VERSION,
-              replica.metadata().node(),
-              config.agent(),
-              relay.token());
-      request(opened, handshake, this::greetedBy);
-    }
-
-    /** Any thread. */
-    private void closeIfOld(RelaySession opened) {
-      if (closed) {
-        opened.close();
-      }
-      executeIfOpen(
-          () -> {
-            if (!isCurrent(this)) {
-              opened.close();
-            }
-          });
-    }
-
-    boolean has(RelaySession asked) {
-      return session.filter(current -> current == asked).isPresent();
-    }
-
-    /** The session, once the handshake is done. */
-    Optional<RelaySession> greeted() {
-      return limits.flatMap(agreed -> session);
-    }
-
-    void close() {
-      session.ifPresent(RelaySession::close);
-    }
-
-    private void greetedBy(Message reply) {
-      if (!isCurrent(this)) {
-        return;
-      }
-      if (reply instanceof Message.HandshakeReply server) {
-        pusher.serverTime(server.serverTimeMs());
-        limits = Optional.of(ServerLimits.of(config, server));
-        Message subscribe = new Message.Subscribe(database, replica.metadata().cursor());
-        session.ifPresent(current -> request(current, subscribe, this::subscribed));
-      } else {
-        unexpected(reply);
-      }
-    }
-
-    /** Answers and notifications may overtake each other, so an answer never undoes a LIVE. */
-    private void subscribed(Message reply) {
-      if (!isCurrent(this)) {
-        return;
-      }
-      boolean isLive = status instanceof SyncStatus.Live;
-      if (reply instanceof Message.SyncState state) {
-        if (!isLive) {
-          stands(state);
-        }
-      } else {
-        unexpected(reply);
-      }
-    }
-
-    private void unexpected(Message message) {
-      if (message instanceof Message.ErrorReply error) {
-        refused(error, Reaction.of(error.code()));
-      } else {
-        fail(new BlazeException(ErrorCode.UNEXPECTED_MESSAGE, "the server sent " + message.type()));
-      }
-    }
-
-    @Override
-    public CompletionStage<Void> received(Message notification) {
-      CompletableFuture<Void> handled = new CompletableFuture<>();
-      executeIfOpen(
-          () -> {
-            try {
-              if (isCurrent(this)) {
-                handle(notification);
-              }
-            } finally {
-              handled.complete(null);
-            }
-          });
-      return handled;
-    }
-
-    private void handle(Message notification) {
-      try {
-        if (notification instanceof Message.Update update) {
-          apply(update);
-        } else if (notification instanceof Message.SyncState state) {
-          stands(state);
-        } else {
-          unexpected(notification);
-        }
-      } catch (BlazeException e) {
-        // What the server sent cannot be applied.
-        if (e.code() == ErrorCode.CURSOR_EPOCH) {
-          startOver(e);
-        } else {
-          fail(e);
-        }
-      }
-    }
-
-    private void apply(Message.Update update) {
-      LogEntry entry = update.entry();
-      if (entry.shard().number() != 0 || !entry.shard().database().equals(database)) {
-        throw new BlazeException(
-            ErrorCode.UNKNOWN_SHARD, "an update of " + entry.shard() + ", not of " + database);
-      }
-      List<Operation> operations =
-          LogEnvelope.decode(entry.envelope(), config.limits()).accepted(config.limits());
-      replica.apply(update.epoch(), entry.offset(), operations);
-      listener.applied(
-          new SyncListener.Applied(
-              replica.metadata().cursor(), operations.size(), entry.appendedAtMs()));
-      milestones.check();
-    }
-
-    private void stands(Message.SyncState state) {
-      switch (state.phase()) {
-        case CATCHING_UP -> become(new SyncStatus.CatchingUp(state.cursor()));
-        case LIVE -> live(state.cursor());
-        case ASK, VIEW -> unexpected(state);
-      }
-    }
-
-    private void live(Cursor sent) {
-      if (!sent.isStart()) {
-        replica.advance(sent);
-      }
-      backoff.reset();
-      become(new SyncStatus.Live());
-      if (!pusher.isStarted()) {
-        greeted().ifPresent(current -> pusher.start(current, limits.orElseThrow()));
-      }
-      milestones.check();
-    }
-
-    @Override
-    public void closed(Throwable cause) {
-      executeIfOpen(
-          () -> {
-            if (isCurrent(this)) {
-              lost(cause, Duration.ZERO);
-            }
-          });
-    }
+    milestones.check();
   }
 }

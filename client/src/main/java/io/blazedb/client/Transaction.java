@@ -82,12 +82,24 @@ public final class Transaction {
    */
   public void replace(CollectionName collection, RecordId id, Map<String, FieldValue> wanted) {
     RecordKey key = new RecordKey(collection, id);
-    Edit edit = Replacement.edit(stage.record(key), wanted);
+    show(key, Replacement.ofAll(stage.record(key), wanted));
+  }
+
+  private void show(RecordKey key, Edit edit) {
     if (stage.record(key).lives()) {
       writeIfChanging(key, OpType.UPDATE, edit);
     } else {
       write(key, OpType.INSERT, edit);
     }
+  }
+
+  /**
+   * Makes a record show these fields, with the fewest changes, and leaves its other fields as they
+   * are; writes nothing if it shows them already. A record that is not there is inserted.
+   */
+  public void put(CollectionName collection, RecordId id, Map<String, FieldValue> wanted) {
+    RecordKey key = new RecordKey(collection, id);
+    show(key, Replacement.ofNamed(stage.record(key), wanted));
   }
 
   /** Deletes a record; does nothing if readers do not see it. */

@@ -18,6 +18,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /** A database with a relay to the test server and a clock that the test sets. */
 final class Device implements SyncListener, AutoCloseable {
@@ -32,6 +33,10 @@ final class Device implements SyncListener, AutoCloseable {
   private Sync sync;
 
   Device(TestServer server, long number) {
+    this(server, number, config -> config);
+  }
+
+  Device(TestServer server, long number, UnaryOperator<ClientConfig> settings) {
     clockMs = new AtomicLong(server.nowMs());
     relay = new TestRelay(server);
     ClientConfig config =
@@ -40,7 +45,7 @@ final class Device implements SyncListener, AutoCloseable {
             .withRandom(() -> new NodeId(1, number), new Random(number))
             .withBatches(7, 4_000, 5)
             .withTimes(Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(20));
-    db = BlazeDb.open(new InMemoryStore(), TestServer.DATABASE, config);
+    db = BlazeDb.open(new InMemoryStore(), TestServer.DATABASE, settings.apply(config));
     notes = db.collection("notes");
   }
 

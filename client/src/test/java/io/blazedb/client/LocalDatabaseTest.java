@@ -8,8 +8,11 @@ import io.blazedb.client.store.RecordKey;
 import io.blazedb.codec.RecordStateCodec;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.BlazeException;
+import io.blazedb.op.Change;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.op.FieldChange;
+import io.blazedb.op.OpType;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
@@ -143,6 +146,59 @@ final class LocalDatabaseTest {
 
     notes.replace(ONE, Map.of("tags", FieldValue.of(Value.of("plain"))));
     assertThat(shown("tags")).isEqualTo(Value.of("plain"));
+  }
+
+  @Test
+  void putWritesOnlyWhatDiffersAndLeavesOtherFields() {
+    notes.insert(ONE, Map.of("title", Value.of("t"), "stars", Value.of(1)));
+    notes.put(
+        ONE, Map.of("title", FieldValue.of(Value.of("t")), "stars", FieldValue.of(Value.of(2))));
+
+    assertThat(notes.get(ONE).orElseThrow())
+        .isEqualTo(Map.of("title", Value.of("t"), "stars", Value.of(2)));
+    assertThat(store.outbox(2, 1).get(0).operation().changes())
+        .containsExactly(Change.put("stars", Value.of(2)));
+
+    notes.put(ONE, Map.of("stars", FieldValue.of(Value.of(2))));
+    assertThat(db.outboxSize()).isEqualTo(2);
+  }
+
+  @Test
+  void putInsertsARecordThatIsNotThere() {
+    notes.put(ONE, Map.of("title", FieldValue.of(Value.of("t"))));
+    notes.put(TWO, Map.of());
+
+    assertThat(shown("title")).isEqualTo(Value.of("t"));
+    assertThat(notes.get(TWO)).isPresent();
+    assertThat(store.outbox(1, 2)).allMatch(e -> e.operation().type() == OpType.INSERT);
+  }
+
+  @Test
+  void aCounterIsCountedByWhatItLacks() {
+    notes.insert(ONE, edit -> edit.increment("views", 5));
+    notes.put(ONE, Map.of("views", FieldValue.countOf(5)));
+    assertThat(db.outboxSize()).isEqualTo(1);
+
+    notes.put(ONE, Map.of("views", FieldValue.countOf(7)));
+    assertThat(shown("views")).isEqualTo(Value.of(7));
+    notes.put(ONE, Map.of("views", FieldValue.countOf(-1)));
+    assertThat(shown("views")).isEqualTo(Value.of(-1));
+    assertThat(store.outbox(2, 2))
+        .flatExtracting(e -> e.operation().changes())
+        .extracting(change -> change.change().kind())
+        .containsExactly(FieldChange.Kind.COUNT, FieldChange.Kind.COUNT);
+  }
+
+  @Test
+  void aCounterThatAnotherKindHidesShowsAgain() {
+    notes.insert(ONE, edit -> edit.increment("views", 5));
+    notes.replace(ONE, Map.of("views", FieldValue.of(Value.of("many"))));
+    notes.replace(ONE, Map.of("views", FieldValue.countOf(5)));
+    assertThat(shown("views")).isEqualTo(Value.of(5));
+
+    notes.replace(ONE, Map.of());
+    notes.replace(ONE, Map.of("views", FieldValue.countOf(0)));
+    assertThat(shown("views")).isEqualTo(Value.of(0));
   }
 
   @Test

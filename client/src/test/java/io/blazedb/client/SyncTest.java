@@ -3,21 +3,29 @@ package io.blazedb.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.blazedb.codec.CompressionChoice;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.HybridTime;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.random.RandomGenerator;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -231,7 +239,9 @@ final class SyncTest {
     b.put(2, "x", 2);
     server.replaceLog();
     b.relay.mend();
-    Awaitility.await().until(() -> !a.startedOver.isEmpty() && !b.startedOver.isEmpty());
+    Awaitility.await()
+        .atMost(Duration.ofSeconds(30))
+        .until(() -> !a.startedOver.isEmpty() && !b.startedOver.isEmpty());
     converge(a, b);
 
     assertThat(a.notes.get(Device.id(1))).isEmpty();
@@ -312,6 +322,119 @@ final class SyncTest {
 
     assertThat(pushed).hasSize(1);
     assertThat(pushed.get(0).observed().nextOffset()).isEqualTo(seen.nextOffset(0));
+  }
+
+  @Test
+  void pushesPackedBatchesAndReadsThemBack() throws Exception {
+    a.start(runtime);
+    b.start(runtime);
+    a.notes.insert(Device.id(1), Map.of("text", Value.of("again and ".repeat(100))));
+    converge(a, b);
+
+    assertThat(server.pushed()).hasSize(1);
+    assertThat(server.pushed().get(0).length()).isLessThan(300);
+    assertThat(b.shown(1)).isEqualTo(a.shown(1));
+  }
+
+  @Test
+  void pushesBatchesAsTheyAreIfNothingMayBeSpentOnThem() throws Exception {
+    try (Device plain =
+        new Device(server, 3, config -> config.withCompression(CompressionChoice.Budget.NOTHING))) {
+      plain.start(runtime);
+      plain.notes.insert(Device.id(1), Map.of("text", Value.of("again and ".repeat(100))));
+      converge(plain);
+    }
+
+    assertThat(server.pushed().get(0).length()).isGreaterThan(1_000);
+  }
+
+  @Test
+  void aBatchIsEncodedOnceHoweverOftenItIsSent() throws Exception {
+    AtomicInteger refusals = new AtomicInteger(3);
+    server.refuseBatches(
+        batch ->
+            refusals.getAndDecrement() > 0 ? Optional.of(ErrorCode.OVERLOADED) : Optional.empty());
+    a.put(1, "x", 1);
+    a.start(runtime);
+    converge(a);
+
+    assertThat(server.pushed()).hasSize(4);
+    assertThat(server.pushed()).allSatisfy(b -> assertThat(b).isSameAs(server.pushed().get(0)));
+  }
+
+  @Test
+  void nothingIsPushedWhenNothingChanged() throws Exception {
+    Map<String, FieldValue> fields =
+        Map.of(
+            "title", FieldValue.of(Value.of("t")),
+            "tags", FieldValue.setOf(List.of(Value.of("a"), Value.of("b"))),
+            "seen", FieldValue.countOf(3));
+    a.start(runtime);
+    a.notes.replace(Device.id(1), fields);
+    a.drained();
+    a.notes.replace(Device.id(1), fields);
+    a.notes.put(Device.id(1), fields);
+    a.put(2, "last", 1);
+    converge(a);
+
+    assertThat(server.accepted()).extracting(Operation::sequence).containsExactly(1L, 2L);
+  }
+
+  @Test
+  void aBatchThatTheServerAlwaysFailsOnStaysInTheOutboxAndIsReported() throws Exception {
+    AtomicBoolean faulty = new AtomicBoolean(true);
+    server.refuseBatches(
+        batch -> faulty.get() ? Optional.of(ErrorCode.INTERNAL) : Optional.empty());
+    try (Device patient = new Device(server, 3, config -> config.withFaultsInARowMax(4))) {
+      patient.put(1, "x", 1);
+      patient.start(runtime);
+
+      assertThatThrownBy(patient::drained)
+          .cause()
+          .hasMessageContaining("4 times in a row on operations 1 to 1")
+          .isInstanceOfSatisfying(
+              BlazeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.INTERNAL));
+      assertThat(patient.sync().status()).isInstanceOf(SyncStatus.Failed.class);
+      assertThat(patient.db.outboxSize()).isEqualTo(1);
+      assertThat(patient.rejected).isEmpty();
+      assertThat(server.pushes()).isEqualTo(4);
+
+      faulty.set(false);
+      patient.sync().resume();
+      converge(patient);
+    }
+  }
+
+  @Test
+  void waitsGrowWhilePushesAreRefusedAlthoughConnectionsComeAbout() throws Exception {
+    List<Long> bounds = new CopyOnWriteArrayList<>();
+    RandomGenerator recorder =
+        new Random(1) {
+          @Override
+          public long nextLong(long bound) {
+            bounds.add(bound);
+            return 0;
+          }
+        };
+    AtomicInteger refusals = new AtomicInteger(5);
+    server.refuseBatches(
+        batch ->
+            refusals.getAndDecrement() > 0 ? Optional.of(ErrorCode.INTERNAL) : Optional.empty());
+    try (Device refused =
+        new Device(
+            server,
+            3,
+            config ->
+                config
+                    .withRandom(() -> new NodeId(1, 3), recorder)
+                    .withTimes(
+                        Duration.ofMillis(2), Duration.ofMillis(64), Duration.ofSeconds(30)))) {
+      refused.put(1, "x", 1);
+      refused.start(runtime);
+      converge(refused);
+    }
+
+    assertThat(bounds).containsExactly(2L, 3L, 5L, 9L, 17L);
   }
 
   @Test

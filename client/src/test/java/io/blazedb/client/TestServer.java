@@ -49,6 +49,7 @@ final class TestServer implements AutoCloseable {
   private final List<Session> sessions = new CopyOnWriteArrayList<>();
   private final AtomicInteger acksToLose = new AtomicInteger();
   private final AtomicInteger pushes = new AtomicInteger();
+  private final List<Bytes> pushed = new CopyOnWriteArrayList<>();
   private volatile InMemoryOplog oplog = new InMemoryOplog();
   private volatile long nowMs = 1_700_000_000_000L;
   private volatile Function<Operation, Optional<ErrorCode>> rejects = operation -> Optional.empty();
@@ -69,6 +70,11 @@ final class TestServer implements AutoCloseable {
   /** How many pushes arrived. */
   int pushes() {
     return pushes.get();
+  }
+
+  /** The batches of all pushes, as they came. */
+  List<Bytes> pushed() {
+    return pushed;
   }
 
   /** The next so many pushes are appended, and the connection breaks before the ack. */
@@ -220,6 +226,7 @@ final class TestServer implements AutoCloseable {
 
     private void push(Bytes bytes, CompletableFuture<Message> reply) {
       pushes.incrementAndGet();
+      pushed.add(bytes);
       Batch batch = BatchCodec.decode(bytes, Limits.DEFAULT);
       refuses
           .apply(batch)

@@ -1,9 +1,15 @@
 package io.blazedb.gateway;
 
+import io.blazedb.gateway.auth.Authenticator;
+import io.blazedb.gateway.dictionary.DictionaryTraining;
 import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.http.Front;
 import io.blazedb.gateway.http.FrontConfig;
+import io.blazedb.gateway.limits.RateLimiter;
+import io.blazedb.gateway.session.PushCheck;
 import io.blazedb.gateway.session.SessionServices;
+import io.blazedb.port.DictionaryStore;
+import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.ViewReader;
 import java.net.BindException;
@@ -24,30 +30,64 @@ public final class Gateway implements AutoCloseable {
 
   private final Front front;
   private final AutoCloseable tail;
+  private final Authenticator authenticator;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Gateway(Front front, AutoCloseable tail) {
+  private Gateway(Front front, AutoCloseable tail, Authenticator authenticator) {
     this.front = front;
     this.tail = tail;
+    this.authenticator = authenticator;
+  }
+
+  /** Starts a gateway without dictionaries; else as the other {@code start}. */
+  public static Gateway start(GatewayConfig config, Oplog oplog, ViewReader views) {
+    return start(config, oplog, views, new NoDictionaries());
   }
 
   /**
    * Starts a gateway and returns when it accepts connections.
    *
+   * @param dictionaries what batches may be packed with; belongs to the caller, as log and views do
    * @throws GatewayStartException if it cannot listen; nothing is left running
    */
-  public static Gateway start(GatewayConfig config, Oplog oplog, ViewReader views) {
+  public static Gateway start(
+      GatewayConfig config, Oplog oplog, ViewReader views, DictionaryStore dictionaries) {
     FanOut fanOut = new FanOut(oplog, config.ringBytesMax());
+    Authenticator authenticator =
+        Authenticator.of(config.security().authentication(), System::currentTimeMillis);
     SessionServices services =
         new SessionServices(
-            config.session(), oplog, views, fanOut, System::currentTimeMillis, AGENT);
-    Front front = listen(config, services);
-    Gateway gateway = new Gateway(front, oplog.tail(fanOut));
-    LOG.info("The gateway listens on {}:{}", config.host(), front.port());
+            config.session(),
+            new PushCheck(config.session(), dictionaries.dictionaries()),
+            oplog,
+            views,
+            dictionaries,
+            new DictionaryTraining(oplog, dictionaries, config.session().limits()),
+            fanOut,
+            authenticator,
+            new RateLimiter(config.security().rates()),
+            System::currentTimeMillis,
+            AGENT);
+    Gateway gateway = new Gateway(listen(config, services), oplog.tail(fanOut), authenticator);
+    LOG.info("The gateway listens on {}:{}", config.host(), gateway.port());
     return gateway;
   }
 
+  /** Also a gateway that cannot listen must leave nothing running. */
   private static Front listen(GatewayConfig config, SessionServices services) {
+    boolean listening = false;
+    try {
+      Front front = tryToListen(config, services);
+      listening = true;
+      return front;
+    } finally {
+      if (!listening) {
+        services.authenticator().close();
+      }
+    }
+  }
+
+  private static Front tryToListen(GatewayConfig config, SessionServices services) {
     FrontConfig settings =
         new FrontConfig(
             config.host(),
@@ -57,9 +97,14 @@ public final class Gateway implements AutoCloseable {
             config.questionsMax(),
             config.bodyBytesMax(),
             config.pingIntervalMs(),
-            config.drainTimeoutMs());
+            config.drainTimeoutMs(),
+            config.security().sockets(),
+            config.security().origins(),
+            config.security().tls());
     try {
       return Front.listen(settings, services);
+    } catch (IllegalStateException e) {
+      throw new GatewayStartException(e.getMessage(), e);
     } catch (CompletionException e) {
       throw new GatewayStartException(reason(config, e.getCause()), e.getCause());
     }
@@ -93,5 +138,6 @@ public final class Gateway implements AutoCloseable {
       LOG.warn("The tail of the oplog did not close cleanly", e);
     }
     front.close();
+    authenticator.close();
   }
 }

@@ -2,6 +2,7 @@ package io.blazedb.gateway;
 
 import io.blazedb.gateway.session.SessionConfig;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * What a {@link Gateway} is started with.
@@ -17,6 +18,7 @@ import java.util.Objects;
  *     long is closed
  * @param drainTimeoutMs how long {@link Gateway#close} waits for pushes in flight, ms
  * @param session what one session may use
+ * @param security who may talk to it, how, and how fast
  */
 public record GatewayConfig(
     String host,
@@ -28,7 +30,8 @@ public record GatewayConfig(
     int bodyBytesMax,
     long pingIntervalMs,
     long drainTimeoutMs,
-    SessionConfig session) {
+    SessionConfig session,
+    Security security) {
 
   private static final int PORT_MAX = 65_535;
   private static final long HOUR_MS = 3_600_000;
@@ -40,6 +43,7 @@ public record GatewayConfig(
    */
   public GatewayConfig {
     Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(security, "security");
     if (host.isBlank()) {
       throw new IllegalArgumentException("host must be a name or an address, not '" + host + "'");
     }
@@ -53,7 +57,7 @@ public record GatewayConfig(
     requireBetween("drainTimeoutMs", drainTimeoutMs, 0, HOUR_MS);
   }
 
-  /** The defaults: loopback, port 8080. */
+  /** The defaults: loopback, port 8080, no authentication. */
   public static GatewayConfig defaults() {
     return new GatewayConfig(
         "127.0.0.1",
@@ -65,7 +69,8 @@ public record GatewayConfig(
         1 << 20,
         25_000,
         3_000,
-        SessionConfig.defaults());
+        SessionConfig.defaults(),
+        Security.none());
   }
 
   private static void requireBetween(String setting, long value, long min, long max) {
@@ -77,106 +82,96 @@ public record GatewayConfig(
 
   /** This configuration with another host. */
   public GatewayConfig withHost(String host) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.host = host);
   }
 
   /** This configuration with another port. */
   public GatewayConfig withPort(int port) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.port = port);
   }
 
   /** This configuration with another number of event loops. */
   public GatewayConfig withEventLoops(int eventLoops) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.eventLoops = eventLoops);
   }
 
   /** This configuration with another bound on connections. */
   public GatewayConfig withConnectionsMax(int connectionsMax) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.connectionsMax = connectionsMax);
   }
 
   /** This configuration with another bound on recent entries. */
   public GatewayConfig withRingBytesMax(long ringBytesMax) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.ringBytesMax = ringBytesMax);
   }
 
   /** This configuration with another time to wait for pushes in flight. */
   public GatewayConfig withDrainTimeoutMs(long drainTimeoutMs) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.drainTimeoutMs = drainTimeoutMs);
   }
 
   /** This configuration with other settings of a session. */
   public GatewayConfig withSession(SessionConfig session) {
-    return new GatewayConfig(
-        host,
-        port,
-        eventLoops,
-        connectionsMax,
-        ringBytesMax,
-        questionsMax,
-        bodyBytesMax,
-        pingIntervalMs,
-        drainTimeoutMs,
-        session);
+    return with(draft -> draft.session = session);
+  }
+
+  /** This configuration with another security. */
+  public GatewayConfig withSecurity(Security security) {
+    return with(draft -> draft.security = security);
+  }
+
+  /** This configuration with another time between pings. */
+  public GatewayConfig withPingIntervalMs(long pingIntervalMs) {
+    return with(draft -> draft.pingIntervalMs = pingIntervalMs);
+  }
+
+  private GatewayConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The settings while they are changed: the one place that names them all in order. */
+  private static final class Draft {
+    private String host;
+    private int port;
+    private int eventLoops;
+    private int connectionsMax;
+    private long ringBytesMax;
+    private int questionsMax;
+    private int bodyBytesMax;
+    private long pingIntervalMs;
+    private long drainTimeoutMs;
+    private SessionConfig session;
+    private Security security;
+
+    private Draft(GatewayConfig config) {
+      host = config.host;
+      port = config.port;
+      eventLoops = config.eventLoops;
+      connectionsMax = config.connectionsMax;
+      ringBytesMax = config.ringBytesMax;
+      questionsMax = config.questionsMax;
+      bodyBytesMax = config.bodyBytesMax;
+      pingIntervalMs = config.pingIntervalMs;
+      drainTimeoutMs = config.drainTimeoutMs;
+      session = config.session;
+      security = config.security;
+    }
+
+    private GatewayConfig config() {
+      return new GatewayConfig(
+          host,
+          port,
+          eventLoops,
+          connectionsMax,
+          ringBytesMax,
+          questionsMax,
+          bodyBytesMax,
+          pingIntervalMs,
+          drainTimeoutMs,
+          session,
+          security);
+    }
   }
 }

@@ -19,6 +19,7 @@ import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -38,12 +39,14 @@ public final class Device implements AutoCloseable {
   private CompletableFuture<?> lastSend = CompletableFuture.completedFuture(null);
   private int lastRequestId;
 
-  private Device(int port, Reading reading) {
-    socket =
-        CLIENT
-            .newWebSocketBuilder()
-            .buildAsync(URI.create("ws://127.0.0.1:" + port + "/sync"), new Receiver(reading))
-            .join();
+  private Device(HttpClient client, URI uri, Map<String, String> headers, Reading reading) {
+    WebSocket.Builder builder = client.newWebSocketBuilder();
+    headers.forEach(builder::header);
+    socket = builder.buildAsync(uri, new Receiver(reading)).join();
+  }
+
+  private static URI uri(int port) {
+    return URI.create("ws://127.0.0.1:" + port + "/sync");
   }
 
   /** Whether messages are taken from the socket as they come. */
@@ -54,7 +57,17 @@ public final class Device implements AutoCloseable {
 
   /** A device that has not said anything. */
   public static Device connect(int port) {
-    return new Device(port, Reading.AT_ONCE);
+    return connect(port, Map.of());
+  }
+
+  /** The same, with headers of the HTTP request. */
+  public static Device connect(int port, Map<String, String> headers) {
+    return new Device(CLIENT, uri(port), headers, Reading.AT_ONCE);
+  }
+
+  /** The same over TLS, for example. */
+  public static Device connect(HttpClient client, URI uri) {
+    return new Device(client, uri, Map.of(), Reading.AT_ONCE);
   }
 
   /** A device whose handshake is done. */
@@ -64,15 +77,24 @@ public final class Device implements AutoCloseable {
 
   /** A device that takes no message from its socket until {@link #read}. */
   public static Device openSlow(int port) {
-    Device device = new Device(port, Reading.WHEN_TOLD);
+    Device device = new Device(CLIENT, uri(port), Map.of(), Reading.WHEN_TOLD);
     device.read(1);
     return device.handshaken();
   }
 
   private Device handshaken() {
-    int id = send(new Message.Handshake(1, Samples.NODE, "test", ""));
-    assertThat(next(id)).isInstanceOf(Message.HandshakeReply.class);
+    return handshaken("");
+  }
+
+  /** This device, once it was let in with {@code token}. */
+  public Device handshaken(String token) {
+    assertThat(introduce(token)).isInstanceOf(Message.HandshakeReply.class);
     return this;
+  }
+
+  /** What the gateway answers to a handshake with {@code token}. */
+  public Message introduce(String token) {
+    return next(send(new Message.Handshake(1, Samples.NODE, "test", token)));
   }
 
   /** Takes {@code count} more WebSocket messages. */
@@ -98,9 +120,9 @@ public final class Device implements AutoCloseable {
     return id;
   }
 
-  /** Whether everything has left. */
-  public boolean hasSentAll() {
-    return lastSend.isDone();
+  /** Sends bytes that need not be a message, and does not wait until they have left. */
+  public void sendLaterRaw(Bytes bytes) {
+    lastSend = after(() -> socket.sendBinary(bytes.asByteBuffer(), true));
   }
 
   public void sendFragment(Bytes bytes, boolean last) {

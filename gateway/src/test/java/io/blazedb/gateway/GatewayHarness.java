@@ -3,7 +3,9 @@ package io.blazedb.gateway;
 import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.port.FoldingViewReader;
 import io.blazedb.port.InMemoryOplog;
+import java.time.Duration;
 import java.util.function.UnaryOperator;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 
 /** A gateway over a log in memory, and the devices that a test connects to it. */
@@ -13,13 +15,18 @@ abstract class GatewayHarness {
   private final java.util.List<AutoCloseable> opened = new java.util.ArrayList<>();
   Gateway gateway;
 
-  /** Starts with the defaults. */
+  static {
+    Awaitility.setDefaultTimeout(Duration.ofSeconds(30));
+  }
+
+  /** Starts with the defaults, but for a handshake that a slow machine may take its time for. */
   Gateway start() {
     return start(session -> session);
   }
 
   Gateway start(UnaryOperator<SessionConfig> session) {
-    return startWith(GatewayConfig.defaults().withSession(session.apply(SessionConfig.defaults())));
+    SessionConfig patient = SessionConfig.defaults().withHandshakeTimeoutMs(60_000);
+    return startWith(GatewayConfig.defaults().withSession(session.apply(patient)));
   }
 
   Gateway startWith(GatewayConfig config) {

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.wire.Message;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -41,9 +42,16 @@ class GatewayLifecycleTest extends GatewayHarness {
     }
   }
 
+  /** Neither the handshake nor the drain ends while a slow machine runs the test. */
+  private static GatewayConfig patient() {
+    return GatewayConfig.defaults()
+        .withDrainTimeoutMs(60_000)
+        .withSession(SessionConfig.defaults().withHandshakeTimeoutMs(60_000));
+  }
+
   @Test
   void acksWhatWasPushedBeforeItCloses() {
-    start();
+    startWith(patient());
     Device device = open();
     Device idle = open();
     Device silent = connect();
@@ -62,7 +70,7 @@ class GatewayLifecycleTest extends GatewayHarness {
     oplog.releaseAppends();
     assertThat(((Message.PushAck) device.next(push)).offset()).isZero();
     assertThat(device.awaitClosed()).isEqualTo(1001);
-    assertThat(closing).succeedsWithin(10, TimeUnit.SECONDS);
+    assertThat(closing).succeedsWithin(30, TimeUnit.SECONDS);
     assertThat(oplog.entries(NOTES_SHARD)).hasSize(1);
     gateway.close();
   }

@@ -60,23 +60,21 @@ class PushTest extends GatewayHarness {
     assertThat(device.next(push)).isInstanceOf(Message.PushAck.class);
   }
 
+  /** That reading stops is {@code SessionBackpressureTest}'s: sockets hide it, they buffer much. */
   @Test
-  void stopsReadingWhenTooManyPushesAreInFlightAndAcksAllInOrder() {
+  void acksAllInOrderAlsoWhenMoreArePushedThanMayBeInFlight() {
     start(session -> session.withInFlightMax(5));
     Device device = open();
     oplog.holdAppends();
     List<Integer> ids = new ArrayList<>();
-    // Far more than sockets buffer: the device cannot get rid of them while reading is stopped.
     for (int i = 1; i <= 100; i++) {
       ids.add(device.sendLater(new Message.Push(NOTES_SHARD, Samples.batchOfSize(i, 500_000))));
     }
     await().until(() -> oplog.pendingAppends() == 1);
-    assertThat(device.hasSentAll()).isFalse();
     oplog.releaseAppends();
     for (int i = 0; i < 100; i++) {
       assertThat(((Message.PushAck) device.next(ids.get(i))).offset()).isEqualTo(i);
     }
-    assertThat(device.hasSentAll()).isTrue();
   }
 
   @Test

@@ -28,6 +28,7 @@ final class RawDevice implements AutoCloseable {
       """;
   private static final int DEADLINE_MS = 30_000;
   private static final int FINAL_BINARY = 0x82;
+  private static final int FINAL_PONG = 0x8A;
   private static final int FINAL_CLOSE = 0x88;
 
   private final Socket socket;
@@ -40,12 +41,17 @@ final class RawDevice implements AutoCloseable {
     socket.setSoTimeout(DEADLINE_MS);
     out = socket.getOutputStream();
     in = new DataInputStream(socket.getInputStream());
-    write(UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII));
+    write(upgrade());
     StringBuilder reply = new StringBuilder();
     while (reply.indexOf("\r\n\r\n") < 0) {
       reply.append((char) in.readUnsignedByte());
     }
     assertThat(reply).startsWith("HTTP/1.1 101 ");
+  }
+
+  /** The request that makes a connection a WebSocket. */
+  static byte[] upgrade() {
+    return UPGRADE.replace("\n", "\r\n").getBytes(StandardCharsets.US_ASCII);
   }
 
   void write(byte[] bytes) {
@@ -56,9 +62,14 @@ final class RawDevice implements AutoCloseable {
     }
   }
 
-  /** The next message of the gateway. */
+  /** The next message of the gateway, passing pongs over. */
   Frame next() throws IOException {
-    assertThat(in.readUnsignedByte()).isEqualTo(FINAL_BINARY);
+    int first = in.readUnsignedByte();
+    while (first == FINAL_PONG) {
+      payload();
+      first = in.readUnsignedByte();
+    }
+    assertThat(first).isEqualTo(FINAL_BINARY);
     return FrameCodec.decode(Bytes.wrap(payload()), Limits.DEFAULT);
   }
 

@@ -7,7 +7,10 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 /** The stores that this process holds. */
 interface LocalViews {
 
-  /** Why none can be read now, or empty if they can. */
+  /** Why none will be read any more, or empty while that may be. */
+  Optional<String> ended();
+
+  /** Why some cannot be read now, or empty if all can. */
   Optional<String> unready();
 
   /**

@@ -68,7 +68,7 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
 
   @Override
   public void close() {
-    progress.forget(partition());
+    progress.closed(partition());
   }
 
   private int partition() {

@@ -31,6 +31,9 @@ final class StreamsSettings {
     settings.put(StreamsConfig.ENABLE_METRICS_PUSH_CONFIG, false);
     settings.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, SharedMemoryConfigSetter.class);
     settings.put(SharedMemoryConfigSetter.BYTES_MAX, Long.toString(config.rocksDbBytesMax()));
+    config
+        .applicationServer()
+        .ifPresent(own -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own));
     membership(settings, config, instanceId);
     sizes(settings);
     return settings;

@@ -1,6 +1,7 @@
 package io.blazedb.streams;
 
 import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,9 +69,18 @@ final class ViewProgress {
     }
   }
 
-  /** A task of this partition begins or ends: what was known of its store no longer holds. */
+  /** A task of this partition begins: what was known of its store no longer holds. */
   void forget(int partition) {
     partitions[partition].forget();
+  }
+
+  /** A task of this partition ends here: who waits had better ask elsewhere. */
+  void closed(int partition) {
+    partitions[partition].forget();
+    BlazeException moved =
+        new BlazeException(
+            ErrorCode.UNAVAILABLE, "the view of partition " + partition + " was closed here");
+    partitions[partition].drain().forEach(waiter -> waiter.reached.completeExceptionally(moved));
   }
 
   /** Everything before {@code nextOffset} is applied. Never goes back. */

@@ -77,11 +77,21 @@ final class ViewQueries implements ViewReader {
       throw moving(shard);
     }
     RowScan scan = new RowScan(views.store(partition), shard, query, limits, System::nanoTime);
-    return scan.result(Cursor.of(oplog.epoch(), position));
+    QueryResult result = scan.result(Cursor.of(oplog.epoch(), position));
+    requireStillOpen(shard, partition);
+    return result;
+  }
+
+  /** What was read of a store that went away meanwhile may be of one that is being restored. */
+  private void requireStillOpen(Shard shard, int partition) {
+    if (progress.position(partition) == ViewProgress.UNKNOWN) {
+      throw moving(shard);
+    }
   }
 
   private ViewState state(Shard shard, int partition) {
     ShardMeta meta = ShardMeta.decode(views.store(partition).get(ViewKeys.meta(shard)));
+    requireStillOpen(shard, partition);
     if (!meta.settled()) {
       throw new BlazeException(
           ErrorCode.VIEW_BEHIND,
@@ -96,7 +106,7 @@ final class ViewQueries implements ViewReader {
 
   private <T> CompletionStage<T> answer(
       Shard shard, int partition, Cursor atLeast, Supplier<T> read) {
-    Optional<BlazeException> refusal = refusal(atLeast);
+    Optional<BlazeException> refusal = refusal(shard, partition, atLeast);
     if (refusal.isPresent()) {
       return CompletableFuture.failedFuture(refusal.get());
     }
@@ -122,7 +132,7 @@ final class ViewQueries implements ViewReader {
     return answer;
   }
 
-  private Optional<BlazeException> refusal(Cursor atLeast) {
+  private Optional<BlazeException> refusal(Shard shard, int partition, Cursor atLeast) {
     if (!atLeast.isStart() && !atLeast.epoch().equals(oplog.epoch())) {
       return Optional.of(
           new BlazeException(
@@ -130,7 +140,32 @@ final class ViewQueries implements ViewReader {
               "the cursor is of epoch %s, the oplog of epoch %s"
                   .formatted(atLeast.epoch(), oplog.epoch())));
     }
-    return views.unready().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why));
+    return closedStore(shard, partition);
+  }
+
+  /**
+   * A view that is open answers even while others of this process are being restored. One whose
+   * position is not known is opening, or not here: only the first is worth waiting for.
+   */
+  private Optional<BlazeException> closedStore(Shard shard, int partition) {
+    Optional<BlazeException> ended =
+        views.ended().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why));
+    if (ended.isPresent() || progress.position(partition) != ViewProgress.UNKNOWN) {
+      return ended;
+    }
+    Optional<BlazeException> unready =
+        views.unready().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why));
+    return unready.isPresent() || isHere(partition) ? unready : Optional.of(moving(shard));
+  }
+
+  private boolean isHere(int partition) {
+    try {
+      views.store(partition);
+      return true;
+    } catch (InvalidStateStoreException e) {
+      LOG.debug("Partition {} is not here", partition, e);
+      return false;
+    }
   }
 
   private BlazeException refusal(Throwable failure, Shard shard, int partition, Cursor atLeast) {

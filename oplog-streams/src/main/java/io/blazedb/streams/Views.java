@@ -2,6 +2,8 @@ package io.blazedb.streams;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.log.ShardKey;
+import io.blazedb.op.Shard;
 import io.blazedb.port.ViewReader;
 import java.time.Duration;
 import java.util.Map;
@@ -35,7 +37,9 @@ public final class Views implements AutoCloseable {
 
   private final ViewsConfig config;
   private final Admin admin;
+  private final OplogTopic oplog;
   private final KafkaStreams streams;
+  private final Owners owners;
   private final RestoreProgress restores;
   private final ViewProgress progress;
   private final CommittedPositions positions;
@@ -43,11 +47,13 @@ public final class Views implements AutoCloseable {
   private final ExecutorService queryThreads;
   private final ViewQueries queries;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private Views(ViewsConfig config, Admin admin, OplogTopic oplog, StateHome home) {
     this.config = config;
     this.admin = admin;
+    this.oplog = oplog;
     restores = new RestoreProgress(System::nanoTime);
     progress = new ViewProgress(oplog.partitions());
     positions = new CommittedPositions(admin, config.applicationId(), progress);
@@ -56,6 +62,7 @@ public final class Views implements AutoCloseable {
         new KafkaStreams(
             MergeTopology.of(oplog.epoch(), progress, counters, positions::refresh),
             StreamsSettings.of(config, home.instanceId()));
+    owners = new Owners(streams, config.applicationServer());
     queryThreads = queryThreads(config.queries().threads());
     queries = new ViewQueries(oplog, new OpenStores(), progress, config.queries(), queryThreads);
   }
@@ -115,6 +122,7 @@ public final class Views implements AutoCloseable {
     } else if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
       running.completeExceptionally(
           new BlazeException(ErrorCode.UNAVAILABLE, "the views are " + now));
+      stopped.complete(null);
     }
   }
 
@@ -125,6 +133,19 @@ public final class Views implements AutoCloseable {
    */
   public CompletionStage<Void> whenRunning() {
     return running;
+  }
+
+  /**
+   * Completes when the views have stopped, by {@link #close} or because they have failed.
+   * Dependents must not block.
+   */
+  public CompletionStage<Void> whenStopped() {
+    return stopped;
+  }
+
+  /** Where the view of a shard is. */
+  public Owner owner(Shard shard) {
+    return owners.of(ShardKey.partition(shard, oplog.partitions()));
   }
 
   /** Reads these views. Usable, and failing, after {@link #close} too. */
@@ -171,11 +192,8 @@ public final class Views implements AutoCloseable {
   /** Kafka Streams' stores. */
   private final class OpenStores implements LocalViews {
     @Override
-    public Optional<String> unready() {
-      KafkaStreams.State state = streams.state();
-      switch (state) {
-        case RUNNING:
-          return Optional.empty();
+    public Optional<String> ended() {
+      switch (streams.state()) {
         case ERROR:
         case PENDING_ERROR:
           return Optional.of("the view has failed; the server's log says why");
@@ -183,20 +201,30 @@ public final class Views implements AutoCloseable {
         case NOT_RUNNING:
           return Optional.of("the view is closed");
         default:
-          return Optional.of(
+          return Optional.empty();
+      }
+    }
+
+    @Override
+    public Optional<String> unready() {
+      Optional<String> ended = ended();
+      return ended.isPresent() || streams.state() == KafkaStreams.State.RUNNING
+          ? ended
+          : Optional.of(
               restores
                   .text()
                   .map(text -> "the view is restoring: " + text)
                   .orElse("the view is starting"));
-      }
     }
 
+    /** A stale store too: else Kafka Streams gives none while any of its thread is restored. */
     @Override
     public ReadOnlyKeyValueStore<Bytes, byte[]> store(int partition) {
       return streams.store(
           StoreQueryParameters.<ReadOnlyKeyValueStore<Bytes, byte[]>>fromNameAndType(
                   ViewStore.NAME, QueryableStoreTypes.keyValueStore())
-              .withPartition(partition));
+              .withPartition(partition)
+              .enableStaleStores());
     }
   }
 }

@@ -3,6 +3,9 @@ package io.blazedb.streams;
 import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.state.HostInfo;
 
 /**
  * What {@link Views} are started with.
@@ -11,7 +14,7 @@ import java.nio.file.Path;
  * @param stateDirectory where the views lie; of this instance alone, made when missing
  * @param applicationId the consumer group, and the prefix of the changelog topics
  * @param threads threads that merge; more than partitions are of no use
- * @param replicationFactor of the changelog topics, when they are made
+ * @param replicationFactor of the changelog topics, when they are made; -1 is the broker's default
  * @param rocksDbBytesMax off-heap bytes of all views in the process: half of it for writes, all of
  *     it shared with the block cache. The first views of a process set it for all.
  * @param commitIntervalMs how much re-processing a crash costs, at most
@@ -21,6 +24,8 @@ import java.nio.file.Path;
  * @param startTimeoutMs the most milliseconds that {@link Views#start} waits for Kafka
  * @param closeTimeoutMs the most milliseconds that {@link Views#close} waits
  * @param queries what queries may take
+ * @param applicationServer where other processes reach this instance's view server, {@code
+ *     host:port}; empty for an instance that nobody else asks
  */
 public record ViewsConfig(
     String bootstrapServers,
@@ -33,7 +38,8 @@ public record ViewsConfig(
     int sessionTimeoutMs,
     int startTimeoutMs,
     int closeTimeoutMs,
-    QueryLimits queries) {
+    QueryLimits queries,
+    Optional<String> applicationServer) {
 
   private static final long MIB = 1 << 20;
 
@@ -48,12 +54,15 @@ public record ViewsConfig(
     Settings.requireText("bootstrapServers", bootstrapServers);
     Settings.requireText("applicationId", applicationId);
     Settings.requireBetween("threads", threads, 1, 256);
-    Settings.requireBetween("replicationFactor", replicationFactor, 1, 16);
+    if (replicationFactor != -1) {
+      Settings.requireBetween("replicationFactor", replicationFactor, 1, 16);
+    }
     Settings.requireBetween("rocksDbBytesMax", rocksDbBytesMax, 8 * MIB, 1L << 40);
     Settings.requireBetween("commitIntervalMs", commitIntervalMs, 10, 60_000);
     Settings.requireBetween("sessionTimeoutMs", sessionTimeoutMs, 6_000, 300_000);
     Settings.requireBetween("startTimeoutMs", startTimeoutMs, 100, 600_000);
     Settings.requireBetween("closeTimeoutMs", closeTimeoutMs, 100, 600_000);
+    applicationServer.ifPresent(ViewsConfig::requireEndpoint);
   }
 
   /** The defaults: one thread, 64 MiB of RocksDB, commits each second. */
@@ -69,7 +78,8 @@ public record ViewsConfig(
         10_000,
         30_000,
         3_000,
-        QueryLimits.DEFAULT);
+        QueryLimits.DEFAULT,
+        Optional.empty());
   }
 
   /** These settings with another application id. */
@@ -85,7 +95,8 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
   }
 
   /** These settings with another number of threads. */
@@ -101,7 +112,8 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
   }
 
   /** These settings with another off-heap budget. */
@@ -117,7 +129,8 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
   }
 
   /** These settings with another commit interval. */
@@ -133,7 +146,8 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
   }
 
   /** These settings with another start timeout. */
@@ -149,7 +163,8 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
   }
 
   /** These settings with other query limits. */
@@ -165,6 +180,87 @@ public record ViewsConfig(
         sessionTimeoutMs,
         startTimeoutMs,
         closeTimeoutMs,
-        queries);
+        queries,
+        applicationServer);
+  }
+
+  /** These settings with another number of replicas of the changelog topics. */
+  public ViewsConfig withReplicationFactor(int replicationFactor) {
+    return new ViewsConfig(
+        bootstrapServers,
+        stateDirectory,
+        applicationId,
+        threads,
+        replicationFactor,
+        rocksDbBytesMax,
+        commitIntervalMs,
+        sessionTimeoutMs,
+        startTimeoutMs,
+        closeTimeoutMs,
+        queries,
+        applicationServer);
+  }
+
+  /** These settings with another time that the group waits for a dead instance. */
+  public ViewsConfig withSessionTimeoutMs(int sessionTimeoutMs) {
+    return new ViewsConfig(
+        bootstrapServers,
+        stateDirectory,
+        applicationId,
+        threads,
+        replicationFactor,
+        rocksDbBytesMax,
+        commitIntervalMs,
+        sessionTimeoutMs,
+        startTimeoutMs,
+        closeTimeoutMs,
+        queries,
+        applicationServer);
+  }
+
+  /** These settings with another time to stop. */
+  public ViewsConfig withCloseTimeoutMs(int closeTimeoutMs) {
+    return new ViewsConfig(
+        bootstrapServers,
+        stateDirectory,
+        applicationId,
+        threads,
+        replicationFactor,
+        rocksDbBytesMax,
+        commitIntervalMs,
+        sessionTimeoutMs,
+        startTimeoutMs,
+        closeTimeoutMs,
+        queries,
+        applicationServer);
+  }
+
+  /** These settings for an instance that others reach at {@code endpoint}. */
+  public ViewsConfig withApplicationServer(String endpoint) {
+    return new ViewsConfig(
+        bootstrapServers,
+        stateDirectory,
+        applicationId,
+        threads,
+        replicationFactor,
+        rocksDbBytesMax,
+        commitIntervalMs,
+        sessionTimeoutMs,
+        startTimeoutMs,
+        closeTimeoutMs,
+        queries,
+        Optional.of(endpoint));
+  }
+
+  private static void requireEndpoint(String endpoint) {
+    try {
+      if (HostInfo.buildFromEndpoint(endpoint) != null) {
+        return;
+      }
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(
+          "applicationServer must be host:port, not \"" + endpoint + "\"", e);
+    }
+    throw new IllegalArgumentException("applicationServer must be host:port, not blank");
   }
 }

@@ -39,6 +39,7 @@ class ViewQueriesTest {
 
   @TempDir Path directory;
   private MergeDriver driver;
+  private Optional<String> ended = Optional.empty();
   private Optional<String> unready = Optional.empty();
   private boolean storeIsOpen = true;
 
@@ -188,11 +189,37 @@ class ViewQueriesTest {
 
   @Test
   void refusesWhileNoViewIsOpen() {
+    driver.progress.forget(0);
     storeIsOpen = false;
     assertRefused(
         queries(LIMITS).query(Ops.HOME, all(), start()), ErrorCode.UNAVAILABLE, "not open");
     unready = Optional.of("the view is restoring: 1 of 2 records");
     assertRefused(queries(LIMITS).query(Ops.HOME, all(), start()), ErrorCode.UNAVAILABLE, "1 of 2");
+  }
+
+  @Test
+  void refusesWhatWentAwayMeanwhile() {
+    storeIsOpen = false;
+    assertRefused(
+        queries(LIMITS).query(Ops.HOME, all(), start()), ErrorCode.UNAVAILABLE, "not open");
+    storeIsOpen = true;
+    ended = Optional.of("the view is closed");
+    assertRefused(queries(LIMITS).query(Ops.HOME, all(), start()), ErrorCode.UNAVAILABLE, "closed");
+  }
+
+  @Test
+  void answersFromAnOpenViewWhileOthersAreRestored() {
+    fill(3);
+    unready = Optional.of("the view is restoring: 1 of 2 records");
+    assertThat(query(all()).rows()).hasSize(3);
+  }
+
+  @Test
+  void failsWhoWaitsForAViewThatIsClosed() {
+    CompletableFuture<QueryResult> waiting =
+        queries(LIMITS).query(Ops.HOME, all(), Cursor.of(Ops.EPOCH, 9)).toCompletableFuture();
+    driver.progress.closed(0);
+    assertRefused(waiting, ErrorCode.UNAVAILABLE, "was closed here");
   }
 
   @Test
@@ -284,6 +311,11 @@ class ViewQueriesTest {
   }
 
   private final class DriverStore implements LocalViews {
+    @Override
+    public Optional<String> ended() {
+      return ended;
+    }
+
     @Override
     public Optional<String> unready() {
       return unready;

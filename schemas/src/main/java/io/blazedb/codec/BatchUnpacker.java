@@ -54,7 +54,8 @@ final class BatchUnpacker {
         .toArray();
   }
 
-  private static int readLength(BlazeReader in, int max) {
+  /** The length of what is packed in the bytes that follow; a bomb is refused here. */
+  static int readLength(BlazeReader in, int max) {
     int position = in.position();
     long length = in.readVarint();
     long packedMax = BatchPacker.unpackedMax(in.remaining());

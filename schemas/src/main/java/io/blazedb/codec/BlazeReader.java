@@ -28,6 +28,8 @@ public final class BlazeReader {
   private final int start;
   private int at;
   private int end;
+  private int itemsMax = Integer.MAX_VALUE;
+  private int itemsLeft = Integer.MAX_VALUE;
 
   /** A reader of {@code bytes}. */
   public BlazeReader(Bytes bytes) {
@@ -129,6 +131,30 @@ public final class BlazeReader {
           position,
           count + " " + what + " do not fit the " + remaining() + " bytes left");
     }
+    return count;
+  }
+
+  /** Bounds what {@link #readItems} may count from here on, all counts together. */
+  void limitItems(int max) {
+    itemsMax = max;
+    itemsLeft = max;
+  }
+
+  /**
+   * As {@link #readCount}, for things that are objects of their own once decoded. However many
+   * counts there are, together they keep to {@link #limitItems}: so small things cannot take more
+   * memory than a batch may.
+   */
+  int readItems(int bytesEach, int max, String what) {
+    int position = position();
+    int count = readCount(bytesEach, max, what);
+    if (count > itemsLeft) {
+      throw new MalformedException(
+          ErrorCode.LIMIT_EXCEEDED,
+          position,
+          "more than " + itemsMax + " changes, elements, dots and map entries in one batch");
+    }
+    itemsLeft -= count;
     return count;
   }
 

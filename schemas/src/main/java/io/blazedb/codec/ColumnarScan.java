@@ -71,6 +71,7 @@ final class ColumnarScan {
    */
   void scan(BlazeReader in, Limits accepted, long nodeHigh, long nodeLow, long seed) {
     reset(accepted);
+    in.limitItems(Limits.ITEMS_MAX); // for values in values; runs have a bound of their own
     readCount(in);
     readCollections(in);
     readFields(in);

@@ -20,6 +20,13 @@ public record Limits(
     int textBytesMax,
     int depthMax) {
 
+  /**
+   * The most field changes, elements, dots and map entries of one batch, all together: each is an
+   * object once decoded, however few bytes it has. With this bound a decoded batch has taken less
+   * than eight times its bytes and 64 MiB of heap.
+   */
+  public static final int ITEMS_MAX = 1 << 19;
+
   /** The limits that every implementation accepts at least. */
   public static final Limits DEFAULT =
       new Limits(4 << 20, 4 << 20, 10_000, 1_024, 65_536, 1 << 20, 16);

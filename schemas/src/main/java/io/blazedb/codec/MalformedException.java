@@ -2,6 +2,7 @@ package io.blazedb.codec;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import java.util.function.Supplier;
 
 /** Bytes that break a rule of the format, with the position at which they do. */
 public final class MalformedException extends BlazeException {
@@ -19,6 +20,21 @@ public final class MalformedException extends BlazeException {
   public MalformedException(ErrorCode code, int position, String detail) {
     super(code, detail + " at byte " + position);
     this.position = position;
+  }
+
+  /**
+   * The result of {@code check}, whose refusals get a position.
+   *
+   * @param position where what is checked begins
+   */
+  public static <T> T at(int position, Supplier<T> check) {
+    try {
+      return check.get();
+    } catch (MalformedException e) {
+      throw e;
+    } catch (BlazeException e) {
+      throw new MalformedException(e.code(), position, e.getMessage());
+    }
   }
 
   /** The byte position of the fault. */

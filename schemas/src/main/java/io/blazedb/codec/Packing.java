@@ -1,6 +1,8 @@
 package io.blazedb.codec;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
+import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdDictTrainer;
 import com.github.luben.zstd.ZstdException;
 import io.blazedb.error.ErrorCode;
@@ -11,11 +13,14 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import net.jpountz.lz4.LZ4Exception;
 import net.jpountz.lz4.LZ4Factory;
+import org.tukaani.xz.ArrayCache;
+import org.tukaani.xz.BasicArrayCache;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.LZMAInputStream;
 import org.tukaani.xz.LZMAOutputStream;
@@ -36,6 +41,18 @@ final class Packing {
 
   private static final LZ4Factory LZ4 = LZ4Factory.fastestInstance();
 
+  /** Java arrays of LZMA's, kept for its next use; the library bounds how many of each size. */
+  private static final ArrayCache LZMA_ARRAYS = BasicArrayCache.getInstance();
+
+  private static final ContextPool<ZstdCompressCtx> ZSTD_PACKERS =
+      new ContextPool<>(ZstdCompressCtx::new, ZstdCompressCtx::close);
+  private static final ContextPool<ZstdDecompressCtx> ZSTD_UNPACKERS =
+      new ContextPool<>(ZstdDecompressCtx::new, ZstdDecompressCtx::close);
+  private static final ContextPool<Deflater> DEFLATERS =
+      new ContextPool<>(() -> new Deflater(ZLIB_LEVEL), Deflater::end);
+  private static final ContextPool<Inflater> INFLATERS =
+      new ContextPool<>(Inflater::new, Inflater::end);
+
   private Packing() {}
 
   /** Packs {@code bytes}; {@code dictionary} is what {@link Compression#ZSTD_DICTIONARY} needs. */
@@ -45,13 +62,29 @@ final class Packing {
       case LZ4 -> LZ4.fastCompressor().compress(bytes.array(), bytes.offset(), bytes.length());
       case ZLIB -> deflate(bytes);
       case LZMA -> packLzma(bytes);
-      case ZSTD -> Zstd.compress(bytes.toArray(), ZSTD_LEVEL);
-      case ZSTD_DICTIONARY -> Zstd.compressUsingDict(bytes.toArray(), dictionary, ZSTD_LEVEL);
+      case ZSTD -> packZstd(bytes, context -> context.setLevel(ZSTD_LEVEL));
+      case ZSTD_DICTIONARY ->
+          packZstd(bytes, context -> context.setLevel(ZSTD_LEVEL).loadDict(dictionary));
     };
   }
 
+  private static byte[] packZstd(Bytes bytes, Consumer<ZstdCompressCtx> settings) {
+    ZstdCompressCtx context = ZSTD_PACKERS.take();
+    try {
+      settings.accept(context);
+      byte[] packed = new byte[Math.toIntExact(Zstd.compressBound(bytes.length()))];
+      int length =
+          context.compressByteArray(
+              packed, 0, packed.length, bytes.array(), bytes.offset(), bytes.length());
+      return Arrays.copyOf(packed, length);
+    } finally {
+      context.reset();
+      ZSTD_PACKERS.giveBack(context);
+    }
+  }
+
   private static byte[] deflate(Bytes bytes) {
-    Deflater deflater = new Deflater(ZLIB_LEVEL);
+    Deflater deflater = DEFLATERS.take();
     try {
       deflater.setInput(bytes.array(), bytes.offset(), bytes.length());
       deflater.finish();
@@ -59,7 +92,8 @@ final class Packing {
       int length = deflater.deflate(packed);
       return Arrays.copyOf(packed, length);
     } finally {
-      deflater.end();
+      deflater.reset();
+      DEFLATERS.giveBack(deflater);
     }
   }
 
@@ -69,7 +103,7 @@ final class Packing {
       LZMA2Options options = new LZMA2Options(LZMA_PRESET);
       options.setDictSize(lzmaWindow(bytes.length()));
       options.setPb(0);
-      try (LZMAOutputStream out = new LZMAOutputStream(packed, options, false)) {
+      try (LZMAOutputStream out = new LZMAOutputStream(packed, options, false, LZMA_ARRAYS)) {
         out.write(bytes.array(), bytes.offset(), bytes.length());
       }
     } catch (IOException e) {
@@ -103,12 +137,11 @@ final class Packing {
             case LZ4 -> unpackLz4(packed, target, offset, length);
             case ZLIB -> inflate(packed, target, offset, length);
             case LZMA -> unpackLzma(packed, target, offset, length);
-            case ZSTD ->
-                Zstd.decompressByteArray(
-                    target, offset, length, packed.array(), packed.offset(), packed.length());
-            case ZSTD_DICTIONARY -> unpackWithDictionary(packed, dictionary, target, offset);
+            case ZSTD -> unpackZstd(packed, context -> {}, target, offset, length);
+            case ZSTD_DICTIONARY ->
+                unpackZstd(packed, context -> context.loadDict(dictionary), target, offset, length);
           };
-      if (unpacked != length) {
+      if (unpacked != length || !isWhole(compression, packed)) {
         throw new MalformedException(
             ErrorCode.MALFORMED,
             position,
@@ -120,10 +153,25 @@ final class Packing {
     }
   }
 
-  private static long unpackWithDictionary(
-      Bytes packed, byte[] dictionary, byte[] target, int offset) {
-    return Zstd.decompressUsingDict(
-        target, offset, packed.array(), packed.offset(), packed.length(), dictionary);
+  /** The library has unpacked it all, so the outline is that of one frame, or of several. */
+  private static boolean isWhole(Compression compression, Bytes packed) {
+    return switch (compression) {
+      case ZSTD, ZSTD_DICTIONARY -> ZstdFrame.isOne(packed);
+      case NONE, LZ4, ZLIB, LZMA -> true;
+    };
+  }
+
+  private static long unpackZstd(
+      Bytes packed, Consumer<ZstdDecompressCtx> settings, byte[] target, int offset, int length) {
+    ZstdDecompressCtx context = ZSTD_UNPACKERS.take();
+    try {
+      settings.accept(context);
+      return context.decompressByteArray(
+          target, offset, length, packed.array(), packed.offset(), packed.length());
+    } finally {
+      context.reset();
+      ZSTD_UNPACKERS.giveBack(context);
+    }
   }
 
   private static long unpackLz4(Bytes packed, byte[] target, int offset, int length) {
@@ -133,7 +181,7 @@ final class Packing {
 
   private static long inflate(Bytes packed, byte[] target, int offset, int length)
       throws DataFormatException {
-    Inflater inflater = new Inflater();
+    Inflater inflater = INFLATERS.take();
     try {
       inflater.setInput(packed.array(), packed.offset(), packed.length());
       int unpacked = inflater.inflate(target, offset, length);
@@ -142,7 +190,8 @@ final class Packing {
       boolean whole = inflater.finished() && inflater.getRemaining() == 0;
       return whole ? (long) unpacked + more : -1;
     } finally {
-      inflater.end();
+      inflater.reset();
+      INFLATERS.giveBack(inflater);
     }
   }
 
@@ -151,7 +200,8 @@ final class Packing {
     ByteArrayInputStream source =
         new ByteArrayInputStream(packed.array(), packed.offset(), packed.length());
     try (LZMAInputStream in =
-        new LZMAInputStream(source, length, LZMA_PROPERTIES, lzmaWindow(length))) {
+        new LZMAInputStream(
+            source, length, LZMA_PROPERTIES, lzmaWindow(length), null, LZMA_ARRAYS)) {
       int unpacked = in.readNBytes(target, offset, length);
       boolean whole = in.read() < 0 && source.available() == 0;
       return whole ? unpacked : -1;

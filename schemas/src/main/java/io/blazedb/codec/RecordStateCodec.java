@@ -108,7 +108,7 @@ public final class RecordStateCodec {
       return StateDigest.EMPTY;
     }
     BlazeWriter out = new BlazeWriter(256);
-    out.writeText(collection.text()).writeId(id.high(), id.low());
+    RecordCodec.writeIdentity(out, collection, id);
     write(out, state);
     return StateDigest.ofRecord(out.array(), 0, out.size());
   }

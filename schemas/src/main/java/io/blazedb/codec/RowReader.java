@@ -31,6 +31,7 @@ final class RowReader {
 
   /** Reads all of the layout: the count of operations, then those, each with its length. */
   List<Operation> read(BlazeReader in, Limits limits, NodeId node) {
+    in.limitItems(Limits.ITEMS_MAX);
     int position = in.position();
     int count = in.readCount(1 + RowWriter.BYTES_MIN, limits.operationsMax(), "operations");
     if (count == 0) {
@@ -138,7 +139,7 @@ final class RowReader {
   }
 
   private List<Change> readChanges(BlazeReader in, Limits limits) {
-    int count = in.readCount(3, limits.changesMax(), "field changes");
+    int count = in.readItems(3, limits.changesMax(), "field changes");
     Change[] changes = new Change[count];
     for (int i = 0; i < count; i++) {
       changes[i] = new Change(names.read(in, FieldName.BYTES_MAX).value(), readChange(in, limits));
@@ -172,7 +173,7 @@ final class RowReader {
   }
 
   private List<Value> readElements(BlazeReader in, Limits limits) {
-    Value[] elements = new Value[in.readCount(1, limits.elementsMax(), "set elements")];
+    Value[] elements = new Value[in.readItems(1, limits.elementsMax(), "set elements")];
     for (int i = 0; i < elements.length; i++) {
       elements[i] = readValue(in, limits);
     }
@@ -180,7 +181,7 @@ final class RowReader {
   }
 
   private List<FieldChange.Observed> readObserved(BlazeReader in, Limits limits) {
-    int count = in.readCount(2, limits.elementsMax(), "set elements");
+    int count = in.readItems(2, limits.elementsMax(), "set elements");
     FieldChange.Observed[] elements = new FieldChange.Observed[count];
     for (int i = 0; i < count; i++) {
       Value element = readValue(in, limits);
@@ -190,7 +191,7 @@ final class RowReader {
   }
 
   private static List<Stamp> readDots(BlazeReader in, Limits limits) {
-    Stamp[] dots = new Stamp[in.readCount(18, limits.elementsMax(), "dots")];
+    Stamp[] dots = new Stamp[in.readItems(18, limits.elementsMax(), "dots")];
     for (int i = 0; i < dots.length; i++) {
       dots[i] = readDot(in);
     }

@@ -12,6 +12,7 @@ import java.util.Arrays;
  * Holds scratch memory: one thread at a time.
  */
 final class RowScan {
+  private static final int NONE = -1;
   private static final OpType[] TYPES = OpType.values();
   private static final FieldChange.Kind[] KINDS = FieldChange.Kind.values();
 
@@ -27,6 +28,7 @@ final class RowScan {
   private long seed;
   private int collectionStart;
   private int collectionLength;
+  private int changes;
 
   /** Reads a layout to its end. */
   void scan(BlazeReader in, Limits accepted, long high, long low, long hashSeed) {
@@ -37,7 +39,8 @@ final class RowScan {
     arena.reset();
     collections.reset();
     // No name has it, so that the first one is looked at, also if it is empty.
-    collectionLength = -1;
+    collectionLength = NONE;
+    in.limitItems(Limits.ITEMS_MAX);
     int position = in.position();
     operations = in.readCount(1 + RowWriter.BYTES_MIN, limits.operationsMax(), "operations");
     if (operations == 0) {
@@ -56,64 +59,84 @@ final class RowScan {
     int outer = in.enter(in.readLength());
     int position = in.position();
     long idHigh = in.readLong();
-    long idLow = in.readLong();
+    long sequence = in.readLong() ^ nodeLow;
+    if (idHigh != nodeHigh || sequence <= 0) {
+      throw new MalformedException(
+          ErrorCode.BAD_OPERATION_ID, position, "operation id " + index + " is not of its node");
+    }
     long time = in.readTime();
+    expectNode(in);
+    scanContent(in, position, time);
+    in.leave(outer);
+    if (sequence <= previousSequence) {
+      throw new MalformedException(
+          ErrorCode.BAD_OPERATION_ID,
+          position,
+          "sequence " + sequence + " follows " + previousSequence);
+    }
+    arena.array()[sequences + index] = sequence;
+    arena.array()[times + index] = time;
+    return sequence;
+  }
+
+  private void expectNode(BlazeReader in) {
+    int position = in.position();
     long high = in.readLong();
     long low = in.readLong();
-    boolean ownNode = high == nodeHigh && low == nodeLow;
-    long sequence = idLow ^ nodeLow;
-    if (!ownNode || idHigh != nodeHigh || sequence <= previousSequence) {
+    if (high != nodeHigh || low != nodeLow) {
       throw new MalformedException(
-          ErrorCode.BAD_OPERATION_ID, position, "operation " + index + " is not its node's next");
+          ErrorCode.BAD_OPERATION_ID, position, "an operation of another node than the batch's");
     }
+  }
+
+  /** As the decoder: what an operation is as a whole is judged when all of it was read. */
+  private void scanContent(BlazeReader in, int position, long time) {
+    int head = in.readCode(TYPES.length << 5, ErrorCode.BAD_OPERATION, "type of operation");
+    scanCollection(in, head & RowWriter.LONG_NAME);
+    long recordHigh = in.readLong();
+    long recordLow = in.readLong();
+    boolean ascend = scanChanges(in);
     if (time <= 0) {
       throw new MalformedException(
           ErrorCode.BAD_TIME, position, "operation time " + time + " is not positive");
     }
-    arena.array()[sequences + index] = sequence;
-    arena.array()[times + index] = time;
-    scanContent(in);
-    in.leave(outer);
-    return sequence;
+    if ((recordHigh | recordLow) == 0) {
+      throw new MalformedException(
+          ErrorCode.BAD_RECORD_ID, position, "the nil UUID is not a record id");
+    }
+    expectFitting(TYPES[head >>> 5], ascend, position);
   }
 
-  private void scanContent(BlazeReader in) {
-    int position = in.position();
-    int head = in.readByte();
-    if (head >>> 5 >= TYPES.length) {
-      throw in.refuse(ErrorCode.BAD_OPERATION, "unknown operation type " + (head >>> 5));
-    }
-    scanCollection(in, head & RowWriter.LONG_NAME);
-    long recordHigh = in.readLong();
-    long recordLow = in.readLong();
-    if ((recordHigh | recordLow) == 0) {
-      throw in.refuse(ErrorCode.BAD_RECORD_ID, "the nil UUID is not a record id");
-    }
-    int changes = scanChanges(in);
-    OpType type = TYPES[head >>> 5];
+  private void expectFitting(OpType type, boolean ascend, int position) {
     if (changes > 0 && (type == OpType.DELETE || type == OpType.DROP_INDEX)) {
       throw new MalformedException(
           ErrorCode.BAD_OPERATION,
           position,
           "an operation of type " + type + " carries field changes");
     }
+    if (!ascend) {
+      throw new MalformedException(
+          ErrorCode.BAD_FIELD_NAME, position, "field changes do not ascend");
+    }
   }
 
   private void scanCollection(BlazeReader in, int shortLength) {
     int length = shortLength;
     if (length == RowWriter.LONG_NAME) {
+      int position = in.position();
       length = in.readByte();
       if (length < RowWriter.LONG_NAME) {
-        throw in.refuse(ErrorCode.MALFORMED, "overlong collection length " + length);
+        throw new MalformedException(
+            ErrorCode.MALFORMED, position, "overlong collection length " + length);
       }
     }
-    int position = in.position();
+    int namePosition = in.position();
     int start = in.skip(length);
     byte[] array = in.array();
     if (length != collectionLength
         || !Arrays.equals(
             array, start, start + length, array, collectionStart, collectionStart + length)) {
-      addCollection(array, start, length, position);
+      addCollection(array, start, length, namePosition);
     }
     collectionStart = start;
     collectionLength = length;
@@ -129,12 +152,14 @@ final class RowScan {
     }
   }
 
-  private int scanChanges(BlazeReader in) {
-    int count = in.readCount(3, limits.changesMax(), "field changes");
+  /** Returns whether the changes ascend. */
+  private boolean scanChanges(BlazeReader in) {
+    changes = in.readItems(3, limits.changesMax(), "field changes");
+    boolean ascend = true;
     int previousStart = 0;
     int previousEnd = 0;
-    int previousKind = -1;
-    for (int i = 0; i < count; i++) {
+    int previousKind = NONE;
+    for (int i = 0; i < changes; i++) {
       int position = in.position();
       int start = ValueScan.skipText(in, FieldName.BYTES_MAX);
       int end = in.skip(0);
@@ -142,15 +167,12 @@ final class RowScan {
       int order =
           Arrays.compareUnsigned(in.array(), previousStart, previousEnd, in.array(), start, end);
       int kind = scanChange(in);
-      if (i > 0 && (order > 0 || (order == 0 && previousKind >= kind))) {
-        throw new MalformedException(
-            ErrorCode.BAD_FIELD_NAME, position, "field changes do not ascend");
-      }
+      ascend &= i == 0 || order < 0 || (order == 0 && previousKind < kind);
       previousStart = start;
       previousEnd = end;
       previousKind = kind;
     }
-    return count;
+    return ascend;
   }
 
   private int scanChange(BlazeReader in) {
@@ -174,19 +196,19 @@ final class RowScan {
   }
 
   private void scanElements(BlazeReader in) {
-    int count = in.readCount(1, limits.elementsMax(), "set elements");
+    int count = in.readItems(1, limits.elementsMax(), "set elements");
     for (int i = 0; i < count; i++) {
       ValueScan.skip(in, limits);
     }
   }
 
   private void scanObserved(BlazeReader in) {
-    int count = in.readCount(2, limits.elementsMax(), "set elements");
+    int count = in.readItems(2, limits.elementsMax(), "set elements");
     for (int i = 0; i < count; i++) {
       ValueScan.skip(in, limits);
-      int dots = in.readCount(18, limits.elementsMax(), "dots");
+      int dots = in.readItems(18, limits.elementsMax(), "dots");
       for (int k = 0; k < dots; k++) {
-        in.skip(16);
+        ValueScan.skipId(in);
         int position = in.position();
         long time = in.readTime();
         if (time <= 0) {

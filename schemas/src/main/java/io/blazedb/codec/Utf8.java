@@ -88,6 +88,9 @@ final class Utf8 {
 
   /** Decodes {@code length} bytes; the position of a fault is {@code position} plus its index. */
   static String decode(byte[] source, int offset, int length, int position) {
+    if (length == 0) {
+      return "";
+    }
     if (isAscii(source, offset, length)) {
       return new String(source, offset, length, StandardCharsets.ISO_8859_1);
     }

@@ -3,9 +3,10 @@ package io.blazedb.codec;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.FieldName;
 import io.blazedb.op.Value;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /** Values: one tag byte, then what the kind needs. */
@@ -22,8 +23,10 @@ public final class ValueCodec {
   static final int ARRAY = 9;
   static final int MAP = 10;
 
-  /** Shared: the two bytes of an empty map would else cost two hundred of heap. */
-  private static final Value EMPTY_MAP = new Value.Map(new TreeMap<>());
+  /** Shared: the two bytes of an empty map would else cost fifty of heap. */
+  private static final Value EMPTY_MAP = Value.of(java.util.Map.of());
+
+  private static final int ROOM_MAX = 64;
 
   private static final long CANONICAL_NAN = 0x7ff8000000000000L;
 
@@ -151,31 +154,50 @@ public final class ValueCodec {
   }
 
   private static Value readArray(BlazeReader in, Limits limits, int depth) {
-    int count = in.readCount(1, limits.elementsMax(), "array elements");
-    List<Value> values = BlazeReader.roomFor(count);
+    int count = in.readItems(1, limits.elementsMax(), "array elements");
+    Value[] values = new Value[roomFor(count)];
     for (int i = 0; i < count; i++) {
-      values.add(read(in, limits, depth));
+      values = withRoom(values, i, count);
+      values[i] = read(in, limits, depth);
     }
-    return Value.of(values);
+    return Value.of(List.of(values));
   }
 
   private static Value readMap(BlazeReader in, Limits limits, int depth) {
-    int count = in.readCount(2, limits.elementsMax(), "map entries");
+    int count = in.readItems(2, limits.elementsMax(), "map entries");
     if (count == 0) {
       return EMPTY_MAP;
     }
-    SortedMap<String, Value> entries = new TreeMap<>(FieldName::compare);
-    String previous = null;
+    String[] names = new String[roomFor(count)];
+    Value[] values = new Value[names.length];
     for (int i = 0; i < count; i++) {
-      int position = in.position();
-      String name = in.readText(limits.textBytesMax());
-      if (previous != null && FieldName.compare(previous, name) >= 0) {
-        throw new MalformedException(
-            ErrorCode.BAD_VALUE, position, "map entries do not ascend, each name once,");
-      }
-      entries.put(name, read(in, limits, depth));
-      previous = name;
+      names = withRoom(names, i, count);
+      values = withRoom(values, i, count);
+      names[i] = readName(in, limits, i == 0 ? Optional.empty() : Optional.of(names[i - 1]));
+      values[i] = read(in, limits, depth);
     }
-    return new Value.Map(entries);
+    return Value.Map.ofAscending(names, values);
+  }
+
+  private static String readName(BlazeReader in, Limits limits, Optional<String> previous) {
+    int position = in.position();
+    String name = in.readText(limits.textBytesMax());
+    if (previous.isPresent() && FieldName.compare(previous.get(), name) >= 0) {
+      throw new MalformedException(
+          ErrorCode.BAD_VALUE, position, "map entries do not ascend, each name once,");
+    }
+    return name;
+  }
+
+  /** Room at first: the counts of nested values may each claim all the bytes that are left. */
+  private static int roomFor(int count) {
+    return Math.min(count, ROOM_MAX);
+  }
+
+  /** {@code array} with room at {@code index}, and for no more than {@code count} at the end. */
+  private static <T> T[] withRoom(T[] array, int index, int count) {
+    return index < array.length
+        ? array
+        : Arrays.copyOf(array, (int) Math.min(count, 2L * array.length));
   }
 }

@@ -24,12 +24,18 @@ final class ValueScan {
       case ValueCodec.DOUBLE -> checkDouble(in.position(), in.readLong());
       case ValueCodec.TEXT -> skipText(in, limits.textBytesMax());
       case ValueCodec.BINARY -> in.skip(in.readCount(1, limits.textBytesMax(), "bytes"));
-      case ValueCodec.UUID_TAG -> in.skip(16);
+      case ValueCodec.UUID_TAG -> skipId(in);
       case ValueCodec.ARRAY -> skipArray(in, limits, nested(in, limits, depth));
       case ValueCodec.MAP -> skipMap(in, limits, nested(in, limits, depth));
       default ->
           throw new MalformedException(ErrorCode.BAD_VALUE, position, "unknown value tag " + tag);
     }
+  }
+
+  /** In two steps, since an id that is cut short ends where its half does. */
+  static void skipId(BlazeReader in) {
+    in.skip(8);
+    in.skip(8);
   }
 
   private static int nested(BlazeReader in, Limits limits, int depth) {
@@ -65,14 +71,14 @@ final class ValueScan {
   }
 
   private static void skipArray(BlazeReader in, Limits limits, int depth) {
-    int count = in.readCount(1, limits.elementsMax(), "array elements");
+    int count = in.readItems(1, limits.elementsMax(), "array elements");
     for (int i = 0; i < count; i++) {
       skip(in, limits, depth);
     }
   }
 
   private static void skipMap(BlazeReader in, Limits limits, int depth) {
-    int count = in.readCount(2, limits.elementsMax(), "map entries");
+    int count = in.readItems(2, limits.elementsMax(), "map entries");
     int previousStart = 0;
     int previousEnd = 0;
     for (int i = 0; i < count; i++) {

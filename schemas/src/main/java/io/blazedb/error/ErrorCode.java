@@ -69,10 +69,12 @@ public enum ErrorCode {
   /** A page token that was not issued for this query. */
   BAD_PAGE_TOKEN(62, 400, false),
 
-  /** Credentials missing, wrong or expired. */
+  /** Credentials missing or wrong. */
   UNAUTHENTICATED(70, 401, false),
   /** A valid subject without the right that the request needs. */
   FORBIDDEN(71, 403, false),
+  /** A token whose time is over: come back with a new one. */
+  TOKEN_EXPIRED(72, 401, false),
 
   /** The log, the view or the server cannot serve right now; nothing was applied. */
   UNAVAILABLE(80, 503, true),
@@ -84,6 +86,8 @@ public enum ErrorCode {
   OVERLOADED(83, 503, true),
   /** The server is shutting down; reconnect, to another one if there is one. */
   DRAINING(84, 503, true),
+  /** More messages, operations or bytes a second than the subject or the address may have. */
+  RATE_LIMITED(85, 429, true),
 
   /** The fault is the server's own; the log says more. */
   INTERNAL(99, 500, false);

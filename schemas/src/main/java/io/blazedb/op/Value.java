@@ -1,10 +1,7 @@
 package io.blazedb.op;
 
-import java.util.Collections;
-import java.util.Comparator;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.UUID;
 
 /**
@@ -79,13 +76,7 @@ public sealed interface Value extends Comparable<Value> {
 
   /** Values by name. */
   static Value of(java.util.Map<String, Value> entries) {
-    return new Map(sorted(entries));
-  }
-
-  private static SortedMap<String, Value> sorted(java.util.Map<String, Value> entries) {
-    SortedMap<String, Value> sorted = new TreeMap<>(FieldName::compare);
-    sorted.putAll(entries);
-    return sorted;
+    return new Map(AscendingEntries.copyOf(entries));
   }
 
   /** No value, but present. */
@@ -230,13 +221,18 @@ public sealed interface Value extends Comparable<Value> {
    * @param entries the values by name
    */
   record Map(SortedMap<String, Value> entries) implements Value {
-    private static final Comparator<String> ORDER = FieldName::compare;
-
     /** Copies the entries into code point order. */
     public Map {
-      SortedMap<String, Value> copy = new TreeMap<>(ORDER);
-      copy.putAll(entries);
-      entries = Collections.unmodifiableSortedMap(copy);
+      entries = AscendingEntries.copyOf(entries);
+    }
+
+    /**
+     * A map of names that ascend strictly in code point order, not copied.
+     *
+     * @param values one for each name
+     */
+    public static Map ofAscending(String[] names, Value[] values) {
+      return new Map(new AscendingEntries(names, values));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.blazedb.wire;
 import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.MalformedException;
-import io.blazedb.codec.ValueCodec;
+import io.blazedb.codec.RecordCodec;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
@@ -14,7 +14,6 @@ import io.blazedb.op.Epoch;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
-import io.blazedb.op.Value;
 import io.blazedb.query.QueryResult;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,12 +134,8 @@ final class MessageReader {
     int count = in.readCount(18, limits.elementsMax(), "rows");
     List<QueryResult.Row> rows = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      RecordId id = new RecordId(in.readLong(), in.readLong());
-      int position = in.position();
-      if (!(ValueCodec.read(in, limits) instanceof Value.Map fields)) {
-        throw new MalformedException(ErrorCode.MALFORMED, position, "a row that is not a map");
-      }
-      rows.add(new QueryResult.Row(id, fields));
+      RecordId id = RecordCodec.readId(in);
+      rows.add(new QueryResult.Row(id, RecordCodec.readShown(in, limits)));
     }
     Optional<Bytes> next =
         readFlag() ? Optional.of(in.readBytes(NAME_BYTES_MAX)) : Optional.empty();
@@ -179,11 +174,16 @@ final class MessageReader {
   }
 
   private DatabaseName readDatabase() {
-    return new DatabaseName(in.readText(NAME_BYTES_MAX));
+    int position = in.position();
+    String name = in.readText(NAME_BYTES_MAX);
+    return MalformedException.at(position, () -> new DatabaseName(name));
   }
 
   private Shard readShard() {
-    return new Shard(readDatabase(), readUnsignedInt("shard"));
+    DatabaseName database = readDatabase();
+    int position = in.position();
+    int number = readUnsignedInt("shard");
+    return MalformedException.at(position, () -> new Shard(database, number));
   }
 
   private Epoch readEpoch() {
@@ -191,6 +191,7 @@ final class MessageReader {
   }
 
   private Cursor readCursor() {
+    int position = in.position();
     int shards = in.readCount(1, Shard.NUMBER_MAX + 1, "shards");
     if (shards == 0) {
       return Cursor.START;
@@ -200,6 +201,6 @@ final class MessageReader {
     for (int i = 0; i < shards; i++) {
       offsets.add(in.readVarint());
     }
-    return new Cursor(epoch, offsets);
+    return MalformedException.at(position, () -> new Cursor(epoch, offsets));
   }
 }

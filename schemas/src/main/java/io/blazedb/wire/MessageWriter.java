@@ -1,7 +1,7 @@
 package io.blazedb.wire;
 
 import io.blazedb.codec.BlazeWriter;
-import io.blazedb.codec.ValueCodec;
+import io.blazedb.codec.RecordCodec;
 import io.blazedb.log.LogEntry;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.Epoch;
@@ -10,7 +10,7 @@ import io.blazedb.query.QueryResult;
 
 /** Writes message bodies; the mirror image of {@link MessageReader}. */
 final class MessageWriter implements Message.Handler<BlazeWriter> {
-  /** A char takes three bytes at most. */
+  /** A char takes three bytes at most, so that so many fit whatever they are. */
   private static final int DETAIL_CHARS_MAX = MessageReader.DETAIL_BYTES_MAX / 3;
 
   private final BlazeWriter out;
@@ -113,8 +113,7 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
     QueryResult result = message.result();
     writeCursor(result.at()).writeLength(result.rows().size());
     for (QueryResult.Row row : result.rows()) {
-      out.writeId(row.id().high(), row.id().low());
-      ValueCodec.write(out, row.fields());
+      RecordCodec.writeShown(out, row.id(), row.fields());
     }
     out.writeByte(result.nextPage().isPresent() ? 1 : 0);
     result.nextPage().ifPresent(out::writeBytes);
@@ -133,8 +132,15 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
     if (detail.length() <= DETAIL_CHARS_MAX) {
       return detail;
     }
-    boolean splitsPair = Character.isHighSurrogate(detail.charAt(DETAIL_CHARS_MAX - 1));
-    return detail.substring(0, splitsPair ? DETAIL_CHARS_MAX - 1 : DETAIL_CHARS_MAX);
+    int bytes = 0;
+    for (int i = 0; i < detail.length(); i = detail.offsetByCodePoints(i, 1)) {
+      int c = detail.codePointAt(i);
+      bytes += c < 0x80 ? 1 : c < 0x800 ? 2 : c < 0x10000 ? 3 : 4;
+      if (bytes > MessageReader.DETAIL_BYTES_MAX) {
+        return detail.substring(0, i);
+      }
+    }
+    return detail;
   }
 
   private BlazeWriter writeShard(Shard shard) {

@@ -4,6 +4,7 @@ import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.BlazeWriter;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.MalformedException;
+import io.blazedb.codec.RecordCodec;
 import io.blazedb.codec.ValueCodec;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
@@ -60,11 +61,11 @@ final class QueryCodec {
   }
 
   Query read(BlazeReader in, Limits limits) {
-    CollectionName collection = new CollectionName(in.readText(255));
+    CollectionName collection = RecordCodec.readCollection(in);
     int count = in.readCount(16, Query.LIMIT_MAX, "record ids");
     List<RecordId> ids = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      ids.add(new RecordId(in.readLong(), in.readLong()));
+      ids.add(RecordCodec.readId(in));
     }
     Filter where = readFilter(in, limits, 0);
     int position = in.position();
@@ -109,7 +110,9 @@ final class QueryCodec {
   }
 
   private static String readField(BlazeReader in) {
-    return FieldName.check(in.readText(FieldName.BYTES_MAX));
+    int position = in.position();
+    String name = in.readText(FieldName.BYTES_MAX);
+    return MalformedException.at(position, () -> FieldName.check(name));
   }
 
   private static Filter.Operator readOperator(BlazeReader in) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.github.luben.zstd.Zstd;
+import com.github.luben.zstd.ZstdCompressCtx;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
@@ -108,6 +109,40 @@ final class BatchPackerTest {
     expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length() + 1, bytes));
     expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length() - 1, bytes));
     expect(ErrorCode.MALFORMED, HEADER + 2, packed(compression, layout.length(), longer));
+  }
+
+  /** Libraries unpack frames behind each other, and pass over skippable ones; not all do. */
+  @Test
+  void zstandardDataIsOneFrame() { // C16
+    Bytes layout = BatchPacker.layout(BatchCodec.encode(SampleBatches.of(5, 40)));
+    byte[] all = layout.toArray();
+    byte[] first = Zstd.compress(java.util.Arrays.copyOf(all, 100));
+    byte[] second = Zstd.compress(java.util.Arrays.copyOfRange(all, 100, all.length));
+    byte[] skippable = {0x50, 0x2A, 0x4D, 0x18, 1, 0, 0, 0, 7};
+    byte[] whole = Zstd.compress(all);
+
+    for (byte[] frames :
+        List.of(join(first, second), join(skippable, whole), join(whole, skippable))) {
+      expect(ErrorCode.MALFORMED, HEADER + 2, packed(Compression.ZSTD, all.length, frames));
+    }
+    for (byte[] frame : List.of(whole, Zstd.compress(all, 19), withChecksum(all))) {
+      assertThat(
+              BatchCodec.decode(packed(Compression.ZSTD, all.length, frame), Limits.DEFAULT)
+                  .operations())
+          .hasSize(40);
+    }
+  }
+
+  private static byte[] withChecksum(byte[] bytes) {
+    try (ZstdCompressCtx context = new ZstdCompressCtx()) {
+      return context.setChecksum(true).setContentSize(false).compress(bytes);
+    }
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    byte[] both = java.util.Arrays.copyOf(first, first.length + second.length);
+    System.arraycopy(second, 0, both, first.length, second.length);
+    return both;
   }
 
   @Test

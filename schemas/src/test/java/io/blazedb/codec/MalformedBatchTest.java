@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Each way to break a batch has its code and the position of the fault. */
 final class MalformedBatchTest {
+  private static final BatchScanner SCANNER = new BatchScanner(Limits.DEFAULT, Dictionaries.NONE);
   private static final String NODE = "00000000000000000000000000000002";
   private static final String ID_1 = "00000000000000000000000000000003";
   private static final String RECORD = "00000000000000000000000000000009";
@@ -352,6 +353,23 @@ final class MalformedBatchTest {
     return length < 0xFF ? String.format("%02x", length) : String.format("ff%08x", length);
   }
 
+  /**
+   * A scanner keeps memory of batches before; none of it may leak into what it says of the next.
+   */
+  @ParameterizedTest
+  @CsvSource({"1", "400"})
+  void aCollectionWithoutANameAfterBatchesOfAnySize(int operations) { // R20
+    BatchScanner scanner = new BatchScanner(Limits.DEFAULT, Dictionaries.NONE);
+    scanner.scan(BatchCodec.encode(SampleBatches.of(3, operations), Layout.ROW));
+
+    MalformedException refusal =
+        catchThrowableOfType(
+            MalformedException.class,
+            () -> scanner.scan(one(operation(ID_1, "0105", NODE, "00", RECORD, "01 0161 01"))));
+
+    assertThat(refusal.code()).isEqualTo(ErrorCode.BAD_COLLECTION_NAME);
+  }
+
   /** Positions are those of an operation with a short length; a long one moves them by four. */
   private static void expect(ErrorCode code, int position, Bytes bytes) {
     boolean longForm = bytes.length() > OPERATION && bytes.at(OPERATION - 1) == (byte) 0xFF;
@@ -365,5 +383,10 @@ final class MalformedBatchTest {
         .as(refusal.getMessage())
         .isEqualTo(longForm && position > OPERATION ? position + 4 : position);
     assertThat(refusal).hasMessageContaining("at byte " + refusal.position());
+    MalformedException scanned =
+        catchThrowableOfType(MalformedException.class, () -> SCANNER.scan(bytes));
+    assertThat(scanned).as("the scanner's refusal").isNotNull();
+    assertThat(scanned.code()).as(scanned.getMessage()).isEqualTo(code);
+    assertThat(scanned.position()).as(scanned.getMessage()).isEqualTo(refusal.position());
   }
 }

@@ -3,8 +3,13 @@ package io.blazedb.wire;
 import io.blazedb.codec.BatchCodec;
 import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.BlazeWriter;
+import io.blazedb.codec.Compression;
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.RecordStateCodec;
+import io.blazedb.codec.SnapshotChunk;
+import io.blazedb.codec.SnapshotChunkCodec;
+import io.blazedb.codec.SnapshotLimits;
 import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.crdt.StateDigest;
@@ -84,7 +89,8 @@ final class GoldenCases {
   }
 
   static List<Case> all() {
-    return Stream.of(batches(), envelopes(), dictionaries(), records(), frames(), queries())
+    return Stream.of(
+            batches(), envelopes(), dictionaries(), records(), snapshots(), frames(), queries())
         .flatMap(List::stream)
         .toList();
   }
@@ -298,11 +304,45 @@ final class GoldenCases {
             List.of(changes().operations().get(0), foreign)));
   }
 
-  private static Case record(String name, String comment, List<Operation> operations) {
+  private static List<Case> snapshots() {
+    Operation delete = operation(9, TIME + 20, TASKS, OpType.DELETE, List.of());
+    EncodedRecord put = encoded(TASKS, RECORD, put().operations());
+    return List.of(
+        snapshot("snapshot-chunk", "a chunk of one record", List.of(put)),
+        snapshot(
+            "snapshot-chunk-collections",
+            "a chunk of four records of two collections, one of them deleted",
+            List.of(
+                encoded(new CollectionName("notes"), RECORD, List.of(delete)),
+                encoded(TASKS, new RecordId(0, 1), changes().operations()),
+                put,
+                encoded(TASKS, new RecordId(-1, 0), longs().operations()))));
+  }
+
+  private static EncodedRecord encoded(
+      CollectionName collection, RecordId id, List<Operation> operations) {
+    return EncodedRecord.of(collection, id, fold(operations));
+  }
+
+  private static Case snapshot(String name, String comment, List<EncodedRecord> records) {
+    return new Case(
+        name,
+        comment,
+        new SnapshotChunk(SHARD, EPOCH, 300, 1, records),
+        chunk -> SnapshotChunkCodec.encode((SnapshotChunk) chunk, Compression.NONE),
+        bytes -> SnapshotChunkCodec.decode(bytes, SnapshotLimits.DEFAULT));
+  }
+
+  private static RecordState fold(List<Operation> operations) {
     RecordState state = RecordState.EMPTY;
     for (Operation operation : operations) {
       state = state.apply(operation);
     }
+    return state;
+  }
+
+  private static Case record(String name, String comment, List<Operation> operations) {
+    RecordState state = fold(operations);
     return new Case(name, comment, state, GoldenCases::encodeRecord, GoldenCases::decodeRecord);
   }
 

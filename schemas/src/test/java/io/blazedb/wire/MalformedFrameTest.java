@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Each way to break a frame has its code, its position where one is known, and the request id. */
 final class MalformedFrameTest {
   private static final String ID = "01020304";
+  private static final String NIL = "00000000000000000000000000000000";
   private static final String EPOCH = "00000000000000000000000000000007";
 
   @Test
@@ -71,19 +72,22 @@ final class MalformedFrameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "0901, '00', BAD_DATABASE_NAME",
-    "0901, '01 41', BAD_DATABASE_NAME",
-    "0901, '01 2E', BAD_DATABASE_NAME",
-    "0601, '01 64 8008', UNKNOWN_SHARD",
-    "0801, '01 64 01 00000000000000000000000000000000 00', BAD_CURSOR",
-    "0801, '01 64 01 " + EPOCH + " FFFFFFFFFFFFFFFFFF01', BAD_CURSOR",
-    "0B01, '01 64 00 00 00', BAD_COLLECTION_NAME",
-    "0B01, '01 64 00 01 74 00 06 00 01 00', BAD_FIELD_NAME",
+    "0901, '00', BAD_DATABASE_NAME, 6", // R20
+    "0901, '01 41', BAD_DATABASE_NAME, 6",
+    "0901, '01 2E', BAD_DATABASE_NAME, 6",
+    "0601, '01 64 8008', UNKNOWN_SHARD, 8", // R54
+    "0801, '01 64 01 " + NIL + " 00', BAD_CURSOR, 8", // R55
+    "0801, '01 64 01 " + EPOCH + " FFFFFFFFFFFFFFFFFF01', BAD_CURSOR, 8",
+    "0B01, '01 64 00 00 00', BAD_COLLECTION_NAME, 9",
+    "0B01, '01 64 00 01 74 01 " + NIL + " 0100 01 00', BAD_RECORD_ID, 12", // R44
+    "0B01, '01 64 00 01 74 00 06 00 01 00', BAD_FIELD_NAME, 13", // R21
+    "0C01, '00 01 " + NIL + " 0A00 00', BAD_RECORD_ID, 8",
   })
-  void aNameOrNumberOutsideItsRange(String head, String body, ErrorCode code) {
+  void aNameOrNumberOutsideItsRange(String head, String body, ErrorCode code, int position) {
     FrameException refusal = refusal(bytes(head + ID + body));
 
     assertThat(refusal.code()).as(refusal.getMessage()).isEqualTo(code);
+    assertThat(position(refusal)).as(refusal.getMessage()).hasValue(position);
     assertThat(refusal.requestId()).isEqualTo(0x01020304);
   }
 

@@ -30,24 +30,39 @@ import org.junit.jupiter.api.Test;
 final class ProtocolPageTest {
   private static final Path PAGE = Path.of("..", "docs", "protocol.md");
   private static final Path TESTS = Path.of("src", "test", "java");
-  private static final Pattern RULE = Pattern.compile("(?m)^\\*\\*R(\\d+)\\.\\*\\*");
-  private static final Pattern CITED = Pattern.compile("\\bR(\\d+)\\b");
+  private static final Pattern RULE = Pattern.compile("(?m)^\\*\\*([RCDST]\\d+)\\.\\*\\*");
+  private static final Pattern CITED = Pattern.compile("\\b([RCDST]\\d+)\\b");
+
+  private static final Pattern HEX = Pattern.compile("(?s)```.*?```|`[^`]*`");
+
+  /** Rules are cited in comments; hex in the code next to them may look like one. */
+  private static final Pattern COMMENT = Pattern.compile("(?m)(?://|^ *\\*|/\\*\\*)(.*)$");
+
   private static final Pattern EXAMPLE = Pattern.compile("(?s)```hex ([a-z-]+)\\n(.*?)```");
 
   @Test
   void rulesAreNumberedUpwardsAndOnce() throws IOException {
-    List<Integer> numbers = numbers(RULE, Files.readString(PAGE));
+    List<String> rules = found(RULE, Files.readString(PAGE));
 
-    assertThat(numbers).isNotEmpty().isSorted().doesNotHaveDuplicates();
+    for (char letter : "RCDST".toCharArray()) {
+      assertThat(rules.stream().filter(rule -> rule.charAt(0) == letter))
+          .extracting(rule -> Integer.valueOf(rule.substring(1)))
+          .isNotEmpty()
+          .isSorted()
+          .doesNotHaveDuplicates();
+    }
   }
 
   @Test
   void everyRuleThatThePageOrATestCitesIsThere() throws IOException {
-    Set<Integer> rules = new TreeSet<>(numbers(RULE, Files.readString(PAGE)));
-    Set<Integer> cited = new TreeSet<>(numbers(CITED, Files.readString(PAGE)));
+    Set<String> rules = new TreeSet<>(found(RULE, Files.readString(PAGE)));
+    Set<String> cited = new TreeSet<>(MalformedCorpusTest.rules());
+    cited.addAll(found(CITED, HEX.matcher(Files.readString(PAGE)).replaceAll("")));
     try (Stream<Path> files = Files.walk(TESTS)) {
       for (Path file : files.filter(f -> f.toString().endsWith(".java")).toList()) {
-        cited.addAll(numbers(CITED, Files.readString(file)));
+        for (String comment : found(COMMENT, Files.readString(file))) {
+          cited.addAll(found(CITED, comment));
+        }
       }
     }
 
@@ -145,8 +160,8 @@ final class ProtocolPageTest {
     return hex.toString();
   }
 
-  private static List<Integer> numbers(Pattern pattern, String text) {
-    return pattern.matcher(text).results().map(m -> Integer.valueOf(m.group(1))).toList();
+  private static List<String> found(Pattern pattern, String text) {
+    return pattern.matcher(text).results().map(m -> m.group(1)).toList();
   }
 
   /** The rows below the line that begins with {@code heading}, cell by cell. */

@@ -5,6 +5,7 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.gateway.GatewayStartException;
 import io.blazedb.gateway.kafka.OplogTopicException;
 import io.blazedb.standalone.server.StartException;
+import io.blazedb.streams.http.ViewServerException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       UpCommand.class,
+      GatewayCommand.class,
+      StreamsCommand.class,
+      BenchCommand.class,
       VersionCommand.class,
     },
     scope = ScopeType.INHERIT,
@@ -81,6 +85,7 @@ public final class BlazeDbMain implements Runnable {
         || e instanceof BrokerStartException
         || e instanceof GatewayStartException
         || e instanceof OplogTopicException
+        || e instanceof ViewServerException
         || e instanceof BlazeException;
   }
 }

@@ -77,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
         throw new CheckFailedException("the views did not start in " + START_PATIENCE);
       }
       out.printf(
-          "Broker, gateway and views started at %s in %.1f s.%n",
+          "Broker, gateway and views started at %s in %.1f s. No authentication:"
+              + " for this machine only.%n",
           server.url(), (System.nanoTime() - started) / 1e9);
       return new Demo(out, seed).run(server.syncUrl(), new DatabaseName("demo"));
     }

@@ -5,8 +5,6 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.standalone.server.Server;
 import io.blazedb.standalone.server.ServerConfig;
 import java.io.PrintWriter;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -44,8 +43,8 @@ final class UpCommand implements Callable<Integer> {
       paramLabel = "ADDRESS",
       defaultValue = "${env:BLAZEDB_HOST:-127.0.0.1}",
       description =
-          "Loopback address to bind. There is no authentication yet, so others are refused."
-              + " BLAZEDB_HOST; default: ${DEFAULT-VALUE}")
+          "Address to bind; one that others can reach needs authentication. BLAZEDB_HOST;"
+              + " default: ${DEFAULT-VALUE}")
   private String host;
 
   @Option(
@@ -92,11 +91,14 @@ final class UpCommand implements Callable<Integer> {
           "Off-heap memory of the views. BLAZEDB_VIEW_MEMORY_MIB; default: ${DEFAULT-VALUE}")
   private int viewMemoryMib;
 
+  @Mixin private SecurityOptions securityOptions;
+
   @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
-    Server server = Server.start(config());
+    ServerConfig config = config();
+    Server server = Server.start(config);
     Thread stop = new Thread(server::close, "blazedb-stop");
     Runtime.getRuntime().addShutdownHook(stop);
     boolean answering = server.awaitViews(RESTORE_PATIENCE);
@@ -107,19 +109,28 @@ final class UpCommand implements Callable<Integer> {
     if (!answering) {
       out.println("Pushes are taken; the views are still being restored, see health.");
     }
-    out.println("No authentication: for this machine only. Ctrl-C stops it.");
+    securityOptions.warnings(host, config.security()).forEach(out::println);
+    out.println("Ctrl-C stops it.");
     out.flush();
     server.awaitClosed();
     return BlazeDbMain.EXIT_OK;
   }
 
   private ServerConfig config() {
-    requireLoopback();
     requireBetween("--port", port, 0, 65_535);
     requireBetween("--partitions", partitions, 1, 1_024);
     requireBetween("--view-memory-mib", viewMemoryMib, 16, 1 << 20);
     return new ServerConfig(
-        data, host, port, partitions, durability, databaseNames(), (long) viewMemoryMib << 20);
+        data,
+        host,
+        port,
+        partitions,
+        durability,
+        databaseNames(),
+        (long) viewMemoryMib << 20,
+        securityOptions.security(host),
+        securityOptions.connections(),
+        securityOptions.handshakeTimeoutMs());
   }
 
   private void requireBetween(String option, int value, int min, int max) {
@@ -128,19 +139,6 @@ final class UpCommand implements Callable<Integer> {
           spec.commandLine(),
           "%s is %d, it must be between %d and %d".formatted(option, value, min, max));
     }
-  }
-
-  private void requireLoopback() {
-    try {
-      if (InetAddress.getByName(host).isLoopbackAddress()) {
-        return;
-      }
-    } catch (UnknownHostException e) {
-      throw new ParameterException(spec.commandLine(), "--host " + host + " is unknown", e);
-    }
-    throw new ParameterException(
-        spec.commandLine(),
-        "--host " + host + " is not a loopback address, and there is no authentication yet");
   }
 
   private Optional<Set<DatabaseName>> databaseNames() {

@@ -27,8 +27,14 @@ class BlazeDbMainTest {
   @Test
   void helpsWhenAsked() {
     assertThat(blazedb.execute("--help")).isEqualTo(BlazeDbMain.EXIT_OK);
-    assertThat(out.toString()).contains("version", "Exit codes:");
+    assertThat(out.toString()).contains("version", "bench", "Exit codes:");
     assertThat(blazedb.execute("version", "--help")).isEqualTo(BlazeDbMain.EXIT_OK);
+  }
+
+  @Test
+  void saysWhereBenchIs() {
+    assertThat(blazedb.execute("bench", "codec", "--json")).isEqualTo(BlazeDbMain.EXIT_USAGE);
+    assertThat(err.toString()).contains("./blazedb bench codec --json");
   }
 
   @ParameterizedTest

@@ -24,8 +24,11 @@ final class UpProcess implements AutoCloseable {
   }
 
   /** Starts it on a free port and waits until it says that it is up. */
-  static UpProcess start(Path data) throws IOException {
-    Process process = launch(List.of("up", "--data", data.toString(), "--port", "0"));
+  static UpProcess start(Path data, String... options) throws IOException {
+    List<String> arguments =
+        new ArrayList<>(List.of("up", "--data", data.toString(), "--port", "0"));
+    arguments.addAll(List.of(options));
+    Process process = launch(arguments);
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     StringBuilder said = new StringBuilder();
     for (String line = out.readLine(); line != null; line = out.readLine()) {

@@ -122,6 +122,17 @@ class UpTest {
   void refusesToListenToTheWorldWithoutAuthentication() throws Exception {
     UpProcess.Ended ended = UpProcess.run(List.of("up", "--host", "0.0.0.0"));
     assertThat(ended.exitCode()).isEqualTo(2);
-    assertThat(ended.said()).contains("0.0.0.0").contains("authentication");
+    assertThat(ended.said().lines().findFirst().orElseThrow())
+        .contains("0.0.0.0", "--auth-jwks", "--insecure-no-auth");
+  }
+
+  @Test
+  void asksForTokensWhenItIsGivenAKey() throws Exception {
+    Path secret = Files.writeString(directory.resolve("secret"), "s".repeat(40));
+    try (UpProcess up =
+        UpProcess.start(directory.resolve("data"), "--auth-secret-file", secret.toString())) {
+      assertThat(get(up.url().resolve("/health/live")).statusCode()).isEqualTo(200);
+      assertThat(get(up.url().resolve("/databases/shop/state")).statusCode()).isEqualTo(401);
+    }
   }
 }

@@ -20,7 +20,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * One WebSocket connection.
  *
  * <p>It reads as the JDK hands out messages on request: what is dealt with is asked for again, so
- * at most {@code notificationsAheadMax} notifications wait.
+ * at most {@code notificationsAheadMax} notifications wait. A server that says nothing for a while
+ * is pinged, and given up if that does not help.
  */
 final class WebSocketSession implements RelaySession, WebSocket.Listener {
   private final WebSocketConfig config;
@@ -31,12 +32,16 @@ final class WebSocketSession implements RelaySession, WebSocket.Listener {
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Map<Integer, CompletableFuture<Message>> unanswered = new ConcurrentHashMap<>();
   private final CompletableFuture<WebSocket> socket = new CompletableFuture<>();
+  private final AtomicInteger undelivered = new AtomicInteger();
+  private final Heartbeat heartbeat;
+  private CompletableFuture<?> lastPing = CompletableFuture.completedFuture(null);
 
   WebSocketSession(WebSocketConfig config, RelayListener listener) {
     this.config = config;
     this.listener = listener;
     assembler = new FrameAssembler(config.frameLimits().frameBytesMax());
     sendQueue = new SendQueue(config.requestsMax(), this::send, this::end);
+    heartbeat = new Heartbeat(config.pingAfter(), config.deadAfter(), System.nanoTime());
   }
 
   private CompletableFuture<?> send(Bytes frame) {
@@ -84,15 +89,67 @@ final class WebSocketSession implements RelaySession, WebSocket.Listener {
   public void onOpen(WebSocket open) {
     socket.complete(open);
     open.request(config.notificationsAheadMax());
+    beatAfter(config.pingAfter().toNanos());
+  }
+
+  /** A beat after the end does nothing, and is the last. */
+  private void beatAfter(long nanos) {
+    CompletableFuture.delayedExecutor(nanos, TimeUnit.NANOSECONDS).execute(this::beat);
+  }
+
+  private void beat() {
+    if (ended.get()) {
+      return;
+    }
+    long now = System.nanoTime();
+    if (undelivered.get() >= config.notificationsAheadMax()) {
+      heartbeat.heard(now); // nothing is read now: the silence is ours
+    }
+    Heartbeat.Beat beat = heartbeat.beat(now);
+    switch (beat.action()) {
+      case NOTHING -> {}
+      case PING -> ping();
+      case GIVE_UP -> end(silent());
+    }
+    beatAfter(beat.nextNanos());
+  }
+
+  /** One ping at a time: what a dead connection does not take is not added to. */
+  private void ping() {
+    if (lastPing.isDone()) {
+      lastPing = socket.thenCompose(open -> open.sendPing(ByteBuffer.allocate(0)));
+    }
+  }
+
+  private BlazeException silent() {
+    return new BlazeException(
+        ErrorCode.UNAVAILABLE,
+        "the server was silent for " + config.deadAfter().toMillis() + " ms");
+  }
+
+  @Override
+  public CompletionStage<?> onPing(WebSocket from, ByteBuffer message) {
+    heartbeat.heard(System.nanoTime());
+    from.request(1);
+    return null; // the JDK answers
+  }
+
+  @Override
+  public CompletionStage<?> onPong(WebSocket from, ByteBuffer message) {
+    heartbeat.heard(System.nanoTime());
+    from.request(1);
+    return null;
   }
 
   @Override
   public CompletionStage<?> onBinary(WebSocket from, ByteBuffer data, boolean last) {
+    heartbeat.heard(System.nanoTime());
     try {
       if (last) {
+        undelivered.incrementAndGet();
         CompletionStage<?> unused =
             deliver(FrameCodec.decode(assembler.complete(data), config.frameLimits()))
-                .whenComplete((done, failure) -> from.request(1));
+                .whenComplete((done, failure) -> delivered(from));
       } else {
         assembler.add(data);
         from.request(1);
@@ -101,6 +158,13 @@ final class WebSocketSession implements RelaySession, WebSocket.Listener {
       end(e);
     }
     return null;
+  }
+
+  private void delivered(WebSocket from) {
+    if (undelivered.getAndDecrement() >= config.notificationsAheadMax()) {
+      heartbeat.heard(System.nanoTime()); // from here on it can be heard again
+    }
+    from.request(1);
   }
 
   private CompletionStage<Void> deliver(Frame frame) {

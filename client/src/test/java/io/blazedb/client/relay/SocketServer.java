@@ -17,6 +17,8 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Base64;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /** A WebSocket server of one connection at a time, as small as RFC 6455 allows. */
@@ -25,11 +27,13 @@ final class SocketServer implements AutoCloseable {
   private static final int CONTINUATION = 0;
   private static final int BINARY = 2;
   private static final int CLOSE = 8;
+  private static final int PING = 9;
   private static final int FINAL = 0x80;
 
   private final ServerSocket socket;
   private final BiConsumer<SocketServer, Frame> handler;
   private final Thread thread = new Thread(this::serve, "socket-server");
+  private final CountDownLatch pinged = new CountDownLatch(1);
   private volatile Socket client;
 
   SocketServer(BiConsumer<SocketServer, Frame> handler) throws IOException {
@@ -109,6 +113,9 @@ final class SocketServer implements AutoCloseable {
     for (int i = 0; i < payload.length; i++) {
       payload[i] ^= mask[i % 4];
     }
+    if (opcode == PING) {
+      pinged.countDown();
+    }
     if (opcode == BINARY) {
       handler.accept(this, FrameCodec.decode(Bytes.wrap(payload), Limits.DEFAULT));
     }
@@ -129,6 +136,11 @@ final class SocketServer implements AutoCloseable {
   void sendClose(int code) {
     byte[] payload = ByteBuffer.allocate(2).putShort((short) code).array();
     write(CLOSE | FINAL, payload, 0, payload.length);
+  }
+
+  /** Whether a ping came in time. It is not answered. */
+  boolean wasPinged() throws InterruptedException {
+    return pinged.await(30, TimeUnit.SECONDS);
   }
 
   /** Breaks the connection without a word. */

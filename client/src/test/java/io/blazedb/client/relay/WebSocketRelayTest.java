@@ -16,6 +16,8 @@ import io.blazedb.wire.Frame;
 import io.blazedb.wire.Message;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -173,6 +175,23 @@ final class WebSocketRelayTest {
       CompletableFuture<Message> reply = connect(server).request(HANDSHAKE);
 
       assertThat(await(heard.closed)).isInstanceOf(BlazeException.class);
+      assertThat(reply).isCompletedExceptionally();
+    }
+  }
+
+  @Test
+  void aSilentServerIsPingedAndGivenUp() throws Exception {
+    WebSocketConfig impatient =
+        WebSocketConfig.DEFAULT.withSilence(Duration.ofMillis(50), Duration.ofMillis(300));
+    try (SocketServer server = new SocketServer((s, frame) -> {})) {
+      RelaySession session =
+          await(
+              new WebSocketRelay(server.uri(), "", HttpClient.newHttpClient(), impatient)
+                  .connect(heard));
+      CompletableFuture<Message> reply = session.request(HANDSHAKE);
+
+      assertThat(server.wasPinged()).isTrue();
+      assertThat(await(heard.closed)).hasMessageContaining("silent for 300 ms");
       assertThat(reply).isCompletedExceptionally();
     }
   }

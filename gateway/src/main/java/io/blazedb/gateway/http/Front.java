@@ -10,6 +10,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.ext.web.Router;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -31,17 +33,31 @@ public final class Front implements AutoCloseable {
   private static final long CLOSE_MS_MAX = 2_000;
   private static final long LISTEN_MS_MAX = 30_000;
 
+  /** The longest token there may be, and room for the other headers. */
+  private static final int HEADER_BYTES_MAX = 24 << 10;
+
   /** Connections that wait to be accepted: a herd of devices comes back all at once. */
   private static final int ACCEPT_BACKLOG = 1_024;
 
   private final FrontConfig config;
   private final Vertx vertx;
   private final Connections connections;
+  private final Doorkeeper doorkeeper;
+  private final Optional<Certificate> certificate;
   private final AtomicInteger port = new AtomicInteger();
 
-  private Front(FrontConfig config, Vertx vertx) {
+  private Front(
+      FrontConfig config,
+      SessionServices services,
+      Optional<Certificate> certificate,
+      Vertx vertx) {
     this.config = config;
+    this.certificate = certificate;
     this.vertx = vertx;
+    this.doorkeeper =
+        new Doorkeeper(
+            config.sockets(),
+            new Deadline.Times(services.config().handshakeTimeoutMs(), config.idleMs()));
     this.connections = new Connections(config.connectionsMax(), config.questionsMax());
   }
 
@@ -49,9 +65,11 @@ public final class Front implements AutoCloseable {
    * Listens.
    *
    * @throws CompletionException if that fails, with the cause; nothing is left running
+   * @throws IllegalStateException if the certificate cannot be read
    */
   public static Front listen(FrontConfig config, SessionServices services) {
-    Front front = new Front(config, Vertx.vertx(vertxOptions(config)));
+    Optional<Certificate> certificate = config.tls().map(CertificateReload::first);
+    Front front = new Front(config, services, certificate, Vertx.vertx(vertxOptions(config)));
     boolean listening = false;
     try {
       front.deploy(services);
@@ -93,7 +111,9 @@ public final class Front implements AutoCloseable {
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
-        .setReadIdleTimeout((int) Math.max(1, 3 * config.pingIntervalMs() / 1_000));
+        .setMaxHeaderSize(HEADER_BYTES_MAX)
+        .setHttp2ClearTextEnabled(false)
+        .setReadIdleTimeout((int) Math.max(1, config.idleMs() / 1_000));
   }
 
   /** The port that is listened on. */
@@ -143,12 +163,41 @@ public final class Front implements AutoCloseable {
 
     @Override
     public Future<?> deploy(Context context) {
-      HttpServer server = context.owner().createHttpServer(serverOptions(services));
+      Vertx vertx = context.owner();
+      HttpServer server = server(vertx);
+      Router router = new Routes(vertx, services, connections, doorkeeper, config).router();
       int wanted = config.port() == 0 ? SHARED_FREE_PORT : config.port();
       return server
-          .requestHandler(new Routes(context.owner(), services, connections, config).router())
+          .connectionHandler(connection -> doorkeeper.opened(vertx, connection))
+          .requestHandler(
+              request -> {
+                doorkeeper.requested(request);
+                router.handle(request);
+              })
           .listen(wanted, config.host())
-          .onSuccess(listening -> port.set(listening.actualPort()));
+          .onSuccess(
+              listening -> {
+                port.set(listening.actualPort());
+                reloadCertificates(vertx, listening);
+              });
+    }
+
+    private HttpServer server(Vertx vertx) {
+      HttpServerOptions options = serverOptions(services);
+      certificate.ifPresent(tls -> tls.secure(options, services.config().handshakeTimeoutMs()));
+      return vertx.createHttpServer(options);
+    }
+
+    private void reloadCertificates(Vertx vertx, HttpServer listening) {
+      certificate.ifPresent(
+          inUse ->
+              new CertificateReload(
+                      vertx,
+                      listening,
+                      config.tls().orElseThrow(),
+                      services.config().handshakeTimeoutMs(),
+                      inUse)
+                  .start());
     }
   }
 }

@@ -1,5 +1,8 @@
 package io.blazedb.gateway.http;
 
+import java.util.Optional;
+import java.util.Set;
+
 /**
  * What a {@link Front} listens with.
  *
@@ -11,6 +14,9 @@ package io.blazedb.gateway.http;
  * @param bodyBytesMax bytes of a request's body
  * @param pingIntervalMs how often connections are pinged, ms
  * @param drainTimeoutMs how long closing waits for pushes in flight, ms
+ * @param sockets what sockets may do before anybody knows whose they are
+ * @param origins web pages that may talk to the gateway, {@code *} for all
+ * @param tls the server's certificate; empty for no TLS
  */
 public record FrontConfig(
     String host,
@@ -20,4 +26,16 @@ public record FrontConfig(
     int questionsMax,
     int bodyBytesMax,
     long pingIntervalMs,
-    long drainTimeoutMs) {}
+    long drainTimeoutMs,
+    SocketLimits sockets,
+    Set<String> origins,
+    Optional<TlsFiles> tls) {
+
+  /** Pings without an answer after which a connection is taken for dead. */
+  private static final int SILENT_PINGS = 3;
+
+  /** How long a connection may be silent, ms. */
+  long idleMs() {
+    return SILENT_PINGS * pingIntervalMs;
+  }
+}

@@ -18,28 +18,36 @@ import java.util.Locale;
  * @param code a name from {@link ErrorCode}, or of HTTP's own faults
  * @param detail what was refused and why
  * @param reasons several reasons of one refusal, if it has such
- * @param retriable whether the same request may succeed later
+ * @param retryAfterMs when the same request may succeed, ms; 0 if never
  */
-record Problem(int status, String code, String detail, List<String> reasons, boolean retriable) {
+record Problem(int status, String code, String detail, List<String> reasons, int retryAfterMs) {
+  private static final int UNAUTHORIZED = 401;
   private static final String TYPE = "urn:blazedb:problem:";
 
   Problem(int status, String code, String detail) {
-    this(status, code, detail, List.of(), false);
+    this(status, code, detail, List.of(), 0);
   }
 
   static Problem of(ErrorCode code, String detail) {
-    return new Problem(code.httpStatus(), code.name(), detail, List.of(), code.retriable());
+    return of(new BlazeException(code, detail));
   }
 
   static Problem of(Throwable failure) {
-    BlazeException refusal = Refusals.of(failure);
-    return of(refusal.code(), refusal.getMessage());
+    return of(Refusals.of(failure));
+  }
+
+  private static Problem of(BlazeException refusal) {
+    return new Problem(
+        refusal.code().httpStatus(),
+        refusal.code().name(),
+        refusal.getMessage(),
+        List.of(),
+        Refusals.retryAfterMs(refusal));
   }
 
   static Problem unready(List<String> reasons) {
-    ErrorCode code = ErrorCode.UNAVAILABLE;
-    return new Problem(
-        code.httpStatus(), code.name(), String.join("; ", reasons), reasons, code.retriable());
+    Problem problem = of(ErrorCode.UNAVAILABLE, String.join("; ", reasons));
+    return new Problem(problem.status, problem.code, problem.detail, reasons, problem.retryAfterMs);
   }
 
   void answer(RoutingContext request) {
@@ -50,10 +58,12 @@ record Problem(int status, String code, String detail, List<String> reasons, boo
         .response()
         .setStatusCode(status)
         .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json");
-    if (retriable) {
-      request
-          .response()
-          .putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(Refusals.RETRY_AFTER_MS / 1_000));
+    if (retryAfterMs > 0) {
+      int seconds = retryAfterMs / 1_000 + (retryAfterMs % 1_000 == 0 ? 0 : 1);
+      request.response().putHeader(HttpHeaders.RETRY_AFTER, Integer.toString(seconds));
+    }
+    if (status == UNAUTHORIZED) {
+      request.response().putHeader("WWW-Authenticate", "Bearer realm=\"blazedb\"");
     }
     request.response().end(Buffer.buffer(json().toString()));
   }

@@ -9,6 +9,7 @@ import io.blazedb.op.DatabaseName;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
@@ -20,9 +21,12 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What the gateway answers over HTTP, by path. */
 final class Routes {
+  private static final Logger LOG = LoggerFactory.getLogger(Routes.class);
   private static final String JSON = "application/json";
   private static final String INDEX =
       """
@@ -30,6 +34,9 @@ final class Routes {
       "GET /sync (WebSocket, BlazeBinary frames)",\
       "POST /query",\
       "GET /databases/{database}/state",\
+      "GET /dictionaries?database=",\
+      "GET /dictionaries/{id}",\
+      "POST /dictionaries/train?database=",\
       "GET /health/live",\
       "GET /health/ready"]}""";
 
@@ -37,24 +44,32 @@ final class Routes {
   private final SessionServices services;
   private final Connections connections;
   private final FrontConfig config;
+  private final Doorkeeper doorkeeper;
   private final QueryJson queries;
 
-  Routes(Vertx vertx, SessionServices services, Connections connections, FrontConfig config) {
+  Routes(
+      Vertx vertx,
+      SessionServices services,
+      Connections connections,
+      Doorkeeper doorkeeper,
+      FrontConfig config) {
     this.vertx = vertx;
     this.services = services;
     this.connections = connections;
+    this.doorkeeper = doorkeeper;
     this.config = config;
     this.queries = new QueryJson(services.config().limits());
   }
 
   Router router() {
     Router router = Router.router(vertx);
-    SyncEndpoint sync = new SyncEndpoint(vertx, services, connections, config.pingIntervalMs());
-    router.get("/sync").handler(sync::handle);
-    router.get("/").handler(request -> answer(request, INDEX));
-    router.get("/health/live").handler(request -> answer(request, "{\"status\":\"live\"}"));
-    router.get("/health/ready").handler(this::ready);
+    Guard guard = new Guard(vertx, services, new Origins(config.origins()), config.bodyBytesMax());
+    router.route().handler(guard::checkOrigin);
+    openToAll(router);
+    // The order is the rule: whatever is added behind this line asks for a token.
+    router.route().handler(guard::authenticate);
     router.get("/databases/:database/state").handler(this::state);
+    new DictionaryRoutes(vertx, services, connections).addTo(router);
     router
         .post("/query")
         .consumes(JSON)
@@ -62,6 +77,14 @@ final class Routes {
         .handler(this::query);
     refusals(router);
     return router;
+  }
+
+  private void openToAll(Router router) {
+    SyncEndpoint sync = new SyncEndpoint(vertx, services, connections, doorkeeper, config);
+    router.get("/sync").handler(sync::handle); // its sessions ask for the token themselves
+    router.get("/").handler(request -> answer(request, INDEX));
+    router.get("/health/live").handler(request -> answer(request, "{\"status\":\"live\"}"));
+    router.get("/health/ready").handler(this::ready);
   }
 
   private void refusals(Router router) {
@@ -79,6 +102,16 @@ final class Routes {
         request -> "the body has more than " + config.bodyBytesMax() + " bytes");
     refuse(router, 415, "UNSUPPORTED_MEDIA_TYPE", request -> "the body must be " + JSON);
     router.errorHandler(500, request -> Problem.of(failure(request)).answer(request));
+    router.route().failureHandler(Routes::failed);
+  }
+
+  /** Somebody who went away in the middle of a request gets no answer, and is no fault of ours. */
+  private static void failed(RoutingContext request) {
+    if (request.failure() instanceof HttpClosedException) {
+      LOG.debug("A request was broken off", request.failure());
+    } else {
+      request.next();
+    }
   }
 
   private static void refuse(
@@ -97,6 +130,7 @@ final class Routes {
     List<String> reasons = new ArrayList<>();
     services.fanOut().unready().ifPresent(reasons::add);
     services.views().unready().ifPresent(reasons::add);
+    services.dictionaries().unready().ifPresent(reasons::add);
     if (connections.isDraining()) {
       reasons.add("the gateway is shutting down");
     }
@@ -112,6 +146,7 @@ final class Routes {
         request,
         () -> {
           QueryJson.Question question = queries.read(body(request));
+          Guard.access(request).requireRead(question.database(), question.query().collection());
           services.config().requireKnown(question.database());
           return services
               .views()
@@ -130,6 +165,7 @@ final class Routes {
         request,
         () -> {
           DatabaseName database = QueryJson.database(request.pathParam("database"));
+          Guard.access(request).requireReadAll(database);
           services.config().requireKnown(database);
           return services.views().state(database, Cursor.START).thenApply(queries::write);
         });

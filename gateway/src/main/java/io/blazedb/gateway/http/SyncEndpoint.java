@@ -1,8 +1,10 @@
 package io.blazedb.gateway.http;
 
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.limits.Cost;
 import io.blazedb.gateway.session.Session;
 import io.blazedb.gateway.session.SessionServices;
+import io.blazedb.gateway.session.Visitor;
 import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.vertx.core.Vertx;
@@ -22,17 +24,25 @@ final class SyncEndpoint {
   private final Vertx vertx;
   private final SessionServices services;
   private final Connections connections;
-  private final long pingIntervalMs;
+  private final Doorkeeper doorkeeper;
+  private final FrontConfig config;
 
   SyncEndpoint(
-      Vertx vertx, SessionServices services, Connections connections, long pingIntervalMs) {
+      Vertx vertx,
+      SessionServices services,
+      Connections connections,
+      Doorkeeper doorkeeper,
+      FrontConfig config) {
     this.vertx = vertx;
     this.services = services;
     this.connections = connections;
-    this.pingIntervalMs = pingIntervalMs;
+    this.doorkeeper = doorkeeper;
+    this.config = config;
   }
 
   void handle(RoutingContext request) {
+    String address = Doorkeeper.addressOf(request.request().remoteAddress());
+    services.rates().takeNow("", address, Cost.message(0));
     String upgrade = request.request().getHeader(HttpHeaders.UPGRADE);
     if (!"websocket".equalsIgnoreCase(upgrade)) {
       new Problem(UPGRADE_REQUIRED, "UPGRADE_REQUIRED", "/sync speaks WebSocket only")
@@ -48,10 +58,12 @@ final class SyncEndpoint {
   }
 
   private void upgrade(RoutingContext request) {
+    HttpConnection connection = request.request().connection();
+    Visitor visitor = visitor(request, connection);
     request
         .request()
         .toWebSocket()
-        .onSuccess(socket -> open(socket, request.request().connection()))
+        .onSuccess(socket -> open(socket, visitor, connection))
         .onFailure(
             failure -> {
               connections.leave();
@@ -59,12 +71,36 @@ final class SyncEndpoint {
             });
   }
 
-  private void open(ServerWebSocket socket, HttpConnection connection) {
+  private static Visitor visitor(RoutingContext request, HttpConnection connection) {
+    return new Visitor(
+        Doorkeeper.addressOf(connection.remoteAddress()), Guard.bearer(request.request()));
+  }
+
+  private void open(ServerWebSocket socket, Visitor visitor, HttpConnection connection) {
+    doorkeeper.upgraded(connection);
     WebSocketPeer peer = new WebSocketPeer(vertx, socket);
-    Session session = new Session(services, peer);
-    peer.serve(session);
+    Session session = new Session(services, visitor, peer);
+    int firstBytesMax = config.sockets().firstBytesMax();
+    peer.serve(
+        session,
+        FirstBytes.watch(
+            connection,
+            firstBytesMax,
+            () -> peer.execute(() -> session.receivedTooMuchTooEarly(firstBytesMax))));
+    int controlFramesMax = config.sockets().controlFramesMax();
+    ControlFrames controlFrames =
+        ControlFrames.watch(
+            connection,
+            controlFramesMax,
+            () -> peer.execute(() -> session.receivedFlood(controlFramesMax)));
     MessageAssembler messages = new MessageAssembler(session, messageBytesMax());
-    long ping = vertx.setPeriodic(pingIntervalMs, id -> socket.writePing(Buffer.buffer()));
+    long ping =
+        vertx.setPeriodic(
+            config.pingIntervalMs(),
+            id -> {
+              controlFrames.forget();
+              socket.writePing(Buffer.buffer());
+            });
     socket.frameHandler(frame -> peer.guarded(() -> messages.received(frame)));
     CorruptFrames.watch(connection, corrupt -> peer.execute(() -> corrupted(session, corrupt)));
     socket.exceptionHandler(failure -> LOG.debug("A connection broke", failure));

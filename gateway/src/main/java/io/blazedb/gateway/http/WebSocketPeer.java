@@ -21,6 +21,7 @@ final class WebSocketPeer implements Peer {
   private final Context context;
   private final ServerWebSocket socket;
   private Session session;
+  private FirstBytes firstBytes;
 
   /** Must be made on the socket's event loop. */
   WebSocketPeer(Vertx vertx, ServerWebSocket socket) {
@@ -29,8 +30,9 @@ final class WebSocketPeer implements Peer {
     this.socket = socket;
   }
 
-  void serve(Session session) {
+  void serve(Session session, FirstBytes firstBytes) {
     this.session = session;
+    this.firstBytes = firstBytes;
   }
 
   @Override
@@ -59,6 +61,11 @@ final class WebSocketPeer implements Peer {
     if (!socket.isClosed()) {
       socket.close((short) status, reason);
     }
+  }
+
+  @Override
+  public void letIn() {
+    firstBytes.letIn();
   }
 
   @Override

@@ -25,6 +25,9 @@ public interface Peer {
   /** Sends what is queued, then a close frame with an RFC 6455 status code. */
   void close(int status, String reason);
 
+  /** Takes note that the device was let in: it may send large frames from now on. */
+  void letIn();
+
   /** Runs {@code task} on the session's thread after {@code delayMs}. */
   void schedule(long delayMs, Runnable task);
 

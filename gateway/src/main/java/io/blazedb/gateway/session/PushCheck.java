@@ -1,11 +1,14 @@
 package io.blazedb.gateway.session;
 
 import io.blazedb.codec.BatchCodec;
+import io.blazedb.codec.BatchScanner;
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.auth.Access;
 import io.blazedb.log.LogEnvelope;
-import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.DatabaseName;
 import io.blazedb.op.HybridTime;
 import io.blazedb.op.Operation;
 import io.blazedb.wire.Message;
@@ -13,13 +16,34 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntFunction;
 
-/** Decides what of a pushed batch is accepted. Pure: the time comes in. */
-final class PushCheck {
+/**
+ * Decides what of a pushed batch is accepted. The time comes in.
+ *
+ * <p>Batches are scanned, not decoded: no objects are made of operations, and none is looked at
+ * alone unless the batch's newest time is ahead of the clock or one of its collections may not be
+ * written. One check serves all sessions; each thread that checks, that is each event loop, keeps a
+ * scanner of up to some 2 MB.
+ */
+public final class PushCheck {
   private final SessionConfig config;
+  private final Dictionaries dictionaries;
+  private final ThreadLocal<BatchScanner> scanners;
 
-  PushCheck(SessionConfig config) {
+  /** A check of batches that need no dictionary. */
+  public PushCheck(SessionConfig config) {
+    this(config, Dictionaries.NONE);
+  }
+
+  /**
+   * A check against the limits, the databases and the clock skew of {@code config}; batches may be
+   * packed with one of {@code dictionaries}.
+   */
+  public PushCheck(SessionConfig config, Dictionaries dictionaries) {
     this.config = config;
+    this.dictionaries = dictionaries;
+    scanners = ThreadLocal.withInitial(() -> new BatchScanner(config.limits(), dictionaries));
   }
 
   /**
@@ -27,49 +51,115 @@ final class PushCheck {
    *
    * @param envelope what to append; empty if every operation was refused
    * @param rejected the refused operations
+   * @param operations how many the batch has, refused ones too
    */
-  record Verdict(Optional<Bytes> envelope, List<Message.Rejection> rejected) {}
+  record Verdict(Optional<Bytes> envelope, List<Message.Rejection> rejected, int operations) {}
 
   /**
-   * Decodes the batch and refuses operations whose time is too far ahead of {@code nowMs}.
+   * Checks the batch and refuses operations whose time is too far ahead of {@code nowMs}, or whose
+   * collection {@code access} gives no right to write.
    *
    * @throws BlazeException if the batch as a whole is refused
    */
-  Verdict check(Message.Push push, long nowMs) {
-    config.requireKnown(push.shard().database());
+  Verdict check(Message.Push push, Access access, long nowMs) {
+    DatabaseName database = push.shard().database();
+    access.requireWriteAny(database);
+    config.requireKnown(database);
     if (push.shard().number() != 0) {
       throw new BlazeException(
           ErrorCode.UNKNOWN_SHARD,
-          "database \"" + push.shard().database() + "\" has no shard " + push.shard().number());
+          "database \"" + database + "\" has no shard " + push.shard().number());
     }
-    Batch batch = BatchCodec.decode(push.batch(), config.limits());
-    List<Integer> ahead = ahead(batch, nowMs);
-    if (ahead.isEmpty()) {
-      return new Verdict(Optional.of(envelope(ahead, push.batch())), List.of());
+    BatchScanner batch = scanned(push.batch());
+    boolean isWritable =
+        batch.collections().stream().allMatch(each -> access.mayWrite(database, each));
+    if (isWritable && !isAhead(batch.maxTime(), nowMs)) {
+      return new Verdict(
+          Optional.of(envelope(List.of(), push.batch())), List.of(), batch.operations());
     }
-    List<Message.Rejection> rejected =
-        ahead.stream().map(index -> rejection(batch.operations().get(index), nowMs)).toList();
-    return new Verdict(
-        rejected.size() == batch.operations().size()
-            ? Optional.empty()
-            : Optional.of(envelope(ahead, push.batch())),
-        rejected);
+    IntFunction<Optional<Message.Rejection>> forbidden =
+        isWritable ? index -> Optional.empty() : forbidden(push, access);
+    return judged(
+        push.batch(),
+        batch.operations(),
+        index -> forbidden.apply(index).or(() -> ahead(batch, index, nowMs)));
   }
 
-  private List<Integer> ahead(Batch batch, long nowMs) {
-    List<Integer> ahead = new ArrayList<>();
-    for (int i = 0; i < batch.operations().size(); i++) {
-      if (HybridTime.millis(batch.operations().get(i).time()) - nowMs > config.clockSkewMsMax()) {
-        ahead.add(i);
+  private BatchScanner scanned(Bytes batch) {
+    BatchScanner scanner = scanners.get();
+    try {
+      scanner.scan(batch);
+    } catch (BlazeException refused) {
+      throw explained(batch, refused);
+    }
+    return scanner;
+  }
+
+  /**
+   * The refusal in the decoder's words, which name the value at fault where the scanner names only
+   * the rule. Only refused batches cost this.
+   */
+  private BlazeException explained(Bytes batch, BlazeException refused) {
+    try {
+      BatchCodec.decode(batch, config.limits(), dictionaries);
+    } catch (BlazeException explained) {
+      return explained;
+    }
+    if (Dictionaries.neededBy(batch).isPresent()) {
+      return refused; // its dictionary has come in between
+    }
+    throw new AssertionError("the scanner refused what the decoder accepts", refused);
+  }
+
+  private boolean isAhead(long time, long nowMs) {
+    return HybridTime.millis(time) - nowMs > config.clockSkewMsMax();
+  }
+
+  /** Looks at each operation alone. */
+  private Verdict judged(
+      Bytes batch, int operations, IntFunction<Optional<Message.Rejection>> refusal) {
+    List<Integer> refused = new ArrayList<>();
+    List<Message.Rejection> rejected = new ArrayList<>();
+    for (int i = 0; i < operations; i++) {
+      Optional<Message.Rejection> why = refusal.apply(i);
+      if (why.isPresent()) {
+        refused.add(i);
+        rejected.add(why.get());
       }
     }
-    return ahead;
+    return new Verdict(
+        refused.size() == operations ? Optional.empty() : Optional.of(envelope(refused, batch)),
+        rejected,
+        operations);
   }
 
-  private static Message.Rejection rejection(Operation operation, long nowMs) {
-    long millis = HybridTime.millis(operation.time());
+  /** Which operation touches which collection only the decoded batch tells. */
+  private IntFunction<Optional<Message.Rejection>> forbidden(Message.Push push, Access access) {
+    List<Operation> operations =
+        BatchCodec.decode(push.batch(), config.limits(), dictionaries).operations();
+    return index ->
+        Optional.of(operations.get(index))
+            .filter(each -> !access.mayWrite(push.shard().database(), each.collection()))
+            .map(PushCheck::notWritable);
+  }
+
+  private static Message.Rejection notWritable(Operation operation) {
     return new Message.Rejection(
         operation.sequence(),
+        ErrorCode.FORBIDDEN,
+        "the token gives no right to write collection \"" + operation.collection() + "\"");
+  }
+
+  private Optional<Message.Rejection> ahead(BatchScanner batch, int index, long nowMs) {
+    return isAhead(batch.timeAt(index), nowMs)
+        ? Optional.of(clockAhead(batch, index, nowMs))
+        : Optional.empty();
+  }
+
+  private static Message.Rejection clockAhead(BatchScanner batch, int index, long nowMs) {
+    long millis = HybridTime.millis(batch.timeAt(index));
+    return new Message.Rejection(
+        batch.sequenceAt(index),
         ErrorCode.CLOCK_AHEAD,
         "time "
             + Instant.ofEpochMilli(millis)

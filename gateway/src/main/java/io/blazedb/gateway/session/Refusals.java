@@ -2,6 +2,7 @@ package io.blazedb.gateway.session;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.limits.RateLimitedException;
 import io.blazedb.wire.Message;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -12,8 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Refusals {
   private static final Logger LOG = LoggerFactory.getLogger(Refusals.class);
 
-  /** When to try again what may then succeed. */
-  public static final int RETRY_AFTER_MS = 1_000;
+  private static final int RETRY_AFTER_MS = 1_000;
 
   private static final int DETAIL_CHARS_MAX = 1_000;
 
@@ -41,14 +41,23 @@ public final class Refusals {
 
   /** The same as a message. */
   static Message.ErrorReply reply(BlazeException refusal) {
-    return reply(refusal.code(), refusal.getMessage());
+    return reply(refusal, refusal.getMessage());
   }
 
-  static Message.ErrorReply reply(ErrorCode code, String detail) {
+  /** When to try again what was refused, ms; 0 if that is of no use. */
+  public static int retryAfterMs(BlazeException refusal) {
+    if (refusal instanceof RateLimitedException limited) {
+      return limited.retryAfterMs();
+    }
+    return refusal.code().retriable() ? RETRY_AFTER_MS : 0;
+  }
+
+  /** The same with another text. */
+  static Message.ErrorReply reply(BlazeException refusal, String detail) {
     String cut =
         detail.length() <= DETAIL_CHARS_MAX ? detail : detail.substring(0, DETAIL_CHARS_MAX);
     return new Message.ErrorReply(
-        code, withoutLoneSurrogates(cut), code.retriable() ? RETRY_AFTER_MS : 0);
+        refusal.code(), withoutLoneSurrogates(cut), retryAfterMs(refusal));
   }
 
   /** A refusal must never fail to be encoded. */

@@ -2,6 +2,8 @@ package io.blazedb.gateway.session;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.auth.Access;
+import io.blazedb.gateway.limits.Cost;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
@@ -18,18 +20,21 @@ import java.util.function.Supplier;
 final class Requests implements Message.Handler<Void> {
   private final Session session;
   private final SessionServices services;
+  private final Access access;
   private final int requestId;
 
-  Requests(Session session, SessionServices services, int requestId) {
+  Requests(Session session, SessionServices services, Access access, int requestId) {
     this.session = session;
     this.services = services;
+    this.access = access;
     this.requestId = requestId;
   }
 
   @Override
   public Void on(Message.Push message) {
     PushCheck.Verdict verdict =
-        new PushCheck(services.config()).check(message, services.clockMs().getAsLong());
+        services.pushCheck().check(message, access, services.clockMs().getAsLong());
+    session.take(Cost.operations(verdict.operations()));
     session.push(
         new PushPipeline.Accepted(
             requestId, message.shard(), verdict.envelope(), verdict.rejected()));
@@ -92,7 +97,7 @@ final class Requests implements Message.Handler<Void> {
     if (message.phase() != SyncPhase.ASK) {
       throw Session.unexpected(message, "and phase " + message.phase() + " from a device");
     }
-    services.config().requireKnown(message.database());
+    readable(message.database());
     return answer(
         () -> timed(services.views().state(message.database(), message.cursor())),
         view ->
@@ -102,6 +107,7 @@ final class Requests implements Message.Handler<Void> {
 
   @Override
   public Void on(Message.QueryRequest message) {
+    access.requireRead(message.database(), message.query().collection());
     services.config().requireKnown(message.database());
     return answer(
         () -> timed(services.views().query(message.database(), message.query(), message.atLeast())),
@@ -144,7 +150,13 @@ final class Requests implements Message.Handler<Void> {
   }
 
   private Shard shard(DatabaseName database) {
-    return Shard.first(services.config().requireKnown(database));
+    return Shard.first(readable(database));
+  }
+
+  /** Rights first: whether a database exists is not everybody's to know. */
+  private DatabaseName readable(DatabaseName database) {
+    access.requireReadAll(database);
+    return services.config().requireKnown(database);
   }
 
   private Cursor cursor(long nextOffset) {

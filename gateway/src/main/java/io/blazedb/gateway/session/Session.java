@@ -2,6 +2,9 @@ package io.blazedb.gateway.session;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.auth.Access;
+import io.blazedb.gateway.limits.Cost;
+import io.blazedb.gateway.limits.RateLimitedException;
 import io.blazedb.op.Bytes;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
@@ -27,8 +30,15 @@ public final class Session {
   private static final int INTERNAL_ERROR = 1011;
   private static final int TRY_AGAIN_LATER = 1013;
 
+  /** Of the range that applications may use: like HTTP's 401. */
+  private static final int UNAUTHORIZED = 4401;
+
+  /** How long a session that has ended may still be held by its own timer. */
+  private static final long EXPIRY_CHECK_MS_MAX = 60_000;
+
   private final SessionServices services;
   private final SessionConfig config;
+  private final Visitor visitor;
   private final Peer peer;
   private final Outbox outbox;
   private final PushPipeline pushes;
@@ -37,11 +47,13 @@ public final class Session {
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private SessionState state = new SessionState.Connecting();
   private boolean paused;
+  private int waits;
 
   /** A session that awaits its handshake. */
-  public Session(SessionServices services, Peer peer) {
+  public Session(SessionServices services, Visitor visitor, Peer peer) {
     this.services = services;
     this.config = services.config();
+    this.visitor = visitor;
     this.peer = peer;
     this.outbox = new Outbox(peer, config.connectionBytesMax(), this::bytesLeft);
     this.pushes = new PushPipeline(services.oplog(), peer, new PushOutcome());
@@ -54,7 +66,7 @@ public final class Session {
     peer.schedule(
         config.handshakeTimeoutMs(),
         () -> {
-          if (state instanceof SessionState.Connecting) {
+          if (isBeforeHandshake()) {
             close(POLICY_VIOLATION, "no handshake");
           }
         });
@@ -69,18 +81,51 @@ public final class Session {
     try {
       Frame frame = FrameCodec.decode(bytes, config.limits());
       requestId = frame.requestId();
+      take(Cost.message(bytes.length()));
       handle(frame);
     } catch (FrameException e) {
       refuse(e.requestId(), e);
+      takeOrClose(Cost.message(bytes.length())); // what is no message costs as much as one
+    } catch (RateLimitedException e) {
+      overRate(requestId, e);
     } catch (RuntimeException e) {
       refuse(requestId, Refusals.of(e));
     }
     updateReading();
   }
 
+  /**
+   * Closes rather than going on: were a push refused and the next one taken, the order of the
+   * node's operations would not hold.
+   */
+  private void overRate(int requestId, RateLimitedException refusal) {
+    refuse(requestId, refusal);
+    close(TRY_AGAIN_LATER, "over the rate");
+  }
+
+  private void takeOrClose(Cost cost) {
+    try {
+      take(cost);
+    } catch (RateLimitedException e) {
+      overRate(0, e);
+    }
+  }
+
+  /** Takes note of more pings and pongs than anybody needs. */
+  public void receivedFlood(int count) {
+    refuse(
+        0,
+        new BlazeException(
+            ErrorCode.LIMIT_EXCEEDED,
+            "more than " + count + " pings and pongs between two of ours"));
+    close(POLICY_VIOLATION, "too many pings");
+  }
+
   /** Takes one text message, which the protocol does not have. */
   public void receivedText() {
     refuse(0, new BlazeException(ErrorCode.MALFORMED, "a text message; messages must be binary"));
+    takeOrClose(Cost.message(0));
+    updateReading();
   }
 
   /** Takes note of a message so large that it was not read to its end. */
@@ -94,6 +139,15 @@ public final class Session {
                 + " bytes, at most "
                 + config.limits().frameBytesMax()));
     close(TOO_LARGE, "message too large");
+  }
+
+  /** Takes note of more than {@code bytes} bytes from somebody who was not let in. */
+  public void receivedTooMuchTooEarly(long bytes) {
+    refuse(
+        0,
+        new BlazeException(
+            ErrorCode.LIMIT_EXCEEDED, "more than " + bytes + " bytes before the HandshakeReply"));
+    close(TOO_LARGE, "too much before the handshake");
   }
 
   /** Takes note of bytes that are no WebSocket frame, {@code why} says what is wrong with them. */
@@ -136,7 +190,7 @@ public final class Session {
       subscriptions.endAll();
       refuse(0, draining());
       closeIfDrained();
-    } else if (state instanceof SessionState.Connecting) {
+    } else if (isBeforeHandshake()) {
       refuse(0, draining());
       close(GOING_AWAY, "draining");
     }
@@ -168,16 +222,42 @@ public final class Session {
       if (!(frame.message() instanceof Message.Handshake handshake)) {
         throw unexpected(frame.message(), "before the handshake");
       }
-      authenticate(connecting, frame.requestId(), handshake);
+      greet(connecting, frame.requestId(), handshake);
+    } else if (state instanceof SessionState.Authenticated authenticated) {
+      Access access = authenticated.access();
+      frame.message().accept(new Requests(this, services, access, frame.requestId()));
     } else if (state instanceof SessionState.Draining) {
       throw draining();
     } else {
-      frame.message().accept(new Requests(this, services, frame.requestId()));
+      throw unexpected(frame.message(), "before the HandshakeReply");
     }
   }
 
-  /** The one place where the token will be checked; until then everybody is let in. */
-  private void authenticate(
+  /**
+   * Takes what something costs, and if that is over the rate stops reading for a while.
+   *
+   * @throws RateLimitedException if it is far over the rate
+   */
+  void take(Cost cost) {
+    long waitMs = services.rates().take(subject(), visitor.address(), cost);
+    if (waitMs > 0) {
+      waits++;
+      peer.schedule(
+          waitMs,
+          () -> {
+            waits--;
+            updateReading();
+          });
+    }
+  }
+
+  private String subject() {
+    return state instanceof SessionState.Authenticated authenticated
+        ? authenticated.access().subject()
+        : "";
+  }
+
+  private void greet(
       SessionState.Connecting connecting, int requestId, Message.Handshake handshake) {
     if (handshake.protocolVersion() < 1) {
       refuse(
@@ -192,16 +272,68 @@ public final class Session {
       throw new BlazeException(ErrorCode.MALFORMED, "the nil UUID is not a node id");
     }
     int version = Math.min(handshake.protocolVersion(), FrameCodec.PROTOCOL_VERSION);
-    state = connecting.authenticated(handshake.node(), version);
+    SessionState.Authenticating asking = connecting.authenticating(handshake.node(), version);
+    state = asking;
+    String token = handshake.token().isEmpty() ? visitor.token() : handshake.token();
+    services
+        .authenticator()
+        .authenticate(token)
+        .whenComplete(
+            (access, failure) ->
+                peer.execute(() -> authenticated(asking, requestId, access, failure)));
+  }
+
+  private void authenticated(
+      SessionState.Authenticating asking, int requestId, Access access, Throwable failure) {
+    if (state != asking) {
+      return; // it closed meanwhile
+    }
+    if (failure != null) {
+      BlazeException refusal = Refusals.of(failure);
+      refuse(requestId, refusal);
+      close(statusOf(refusal.code()), "not let in");
+      return;
+    }
+    state = asking.authenticated(access);
+    peer.letIn();
     reply(
         requestId,
         new Message.HandshakeReply(
-            version,
+            asking.protocolVersion(),
             services.clockMs().getAsLong(),
             config.limits().frameBytesMax(),
             config.limits().operationsMax(),
             config.inFlightMax(),
             services.agent()));
+    awaitExpiry(access);
+    updateReading();
+  }
+
+  private static int statusOf(ErrorCode code) {
+    if (code == ErrorCode.INTERNAL) {
+      return INTERNAL_ERROR;
+    }
+    return code.retriable() ? TRY_AGAIN_LATER : UNAUTHORIZED;
+  }
+
+  /** Ends the session when its token's time is over. */
+  private void awaitExpiry(Access access) {
+    if (isClosed() || access.expiresAtMs() == Long.MAX_VALUE) {
+      return;
+    }
+    try {
+      access.requireUnexpired(services.clockMs().getAsLong());
+    } catch (BlazeException expired) {
+      refuse(0, expired);
+      close(UNAUTHORIZED, "the token expired");
+      return;
+    }
+    long leftMs = access.expiresAtMs() - services.clockMs().getAsLong();
+    peer.schedule(Math.max(1, Math.min(EXPIRY_CHECK_MS_MAX, leftMs)), () -> awaitExpiry(access));
+  }
+
+  private boolean isBeforeHandshake() {
+    return state instanceof SessionState.Connecting || state instanceof SessionState.Authenticating;
   }
 
   static BlazeException unexpected(Message message, String when) {
@@ -266,7 +398,9 @@ public final class Session {
       return;
     }
     boolean full =
-        pushes.size() >= config.inFlightMax()
+        state instanceof SessionState.Authenticating
+            || waits > 0
+            || pushes.size() >= config.inFlightMax()
             || pushes.bytes() >= config.inFlightBytesMax()
             || outbox.isChoked();
     if (full && !paused) {

@@ -6,6 +6,7 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.DatabaseName;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * What one session may use.
@@ -100,129 +101,96 @@ public record SessionConfig(
 
   /** These settings with other frame and batch limits. */
   public SessionConfig withLimits(Limits limits) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.limits = limits);
   }
 
   /** These settings with another bound on pushes in flight. */
   public SessionConfig withInFlightMax(int inFlightMax) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.inFlightMax = inFlightMax);
   }
 
   /** These settings with another bound on subscriptions. */
   public SessionConfig withSubscriptionsMax(int subscriptionsMax) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.subscriptionsMax = subscriptionsMax);
   }
 
   /** These settings with another bound on bytes that wait to be sent. */
   public SessionConfig withConnectionBytesMax(int connectionBytesMax) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.connectionBytesMax = connectionBytesMax);
   }
 
   /** These settings with another size of a page of the log. */
   public SessionConfig withPullBytesMax(int pullBytesMax) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.pullBytesMax = pullBytesMax);
   }
 
   /** These settings with another allowed clock skew. */
   public SessionConfig withClockSkewMsMax(long clockSkewMsMax) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.clockSkewMsMax = clockSkewMsMax);
   }
 
   /** These settings with another time for a view to answer. */
   public SessionConfig withQueryTimeoutMs(long queryTimeoutMs) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        databases);
+    return with(draft -> draft.queryTimeoutMs = queryTimeoutMs);
+  }
+
+  /** These settings with another time for the handshake. */
+  public SessionConfig withHandshakeTimeoutMs(long handshakeTimeoutMs) {
+    return with(draft -> draft.handshakeTimeoutMs = handshakeTimeoutMs);
   }
 
   /** These settings with only these databases. */
   public SessionConfig withDatabases(Set<DatabaseName> databases) {
-    return new SessionConfig(
-        limits,
-        inFlightMax,
-        inFlightBytesMax,
-        requestsMax,
-        subscriptionsMax,
-        connectionBytesMax,
-        pullBytesMax,
-        clockSkewMsMax,
-        queryTimeoutMs,
-        handshakeTimeoutMs,
-        Optional.of(databases));
+    return with(draft -> draft.databases = Optional.of(databases));
+  }
+
+  private SessionConfig with(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** The settings while they are changed: the one place that names them all in order. */
+  private static final class Draft {
+    private Limits limits;
+    private int inFlightMax;
+    private int inFlightBytesMax;
+    private int requestsMax;
+    private int subscriptionsMax;
+    private int connectionBytesMax;
+    private int pullBytesMax;
+    private long clockSkewMsMax;
+    private long queryTimeoutMs;
+    private long handshakeTimeoutMs;
+    private Optional<Set<DatabaseName>> databases;
+
+    private Draft(SessionConfig config) {
+      limits = config.limits;
+      inFlightMax = config.inFlightMax;
+      inFlightBytesMax = config.inFlightBytesMax;
+      requestsMax = config.requestsMax;
+      subscriptionsMax = config.subscriptionsMax;
+      connectionBytesMax = config.connectionBytesMax;
+      pullBytesMax = config.pullBytesMax;
+      clockSkewMsMax = config.clockSkewMsMax;
+      queryTimeoutMs = config.queryTimeoutMs;
+      handshakeTimeoutMs = config.handshakeTimeoutMs;
+      databases = config.databases;
+    }
+
+    private SessionConfig config() {
+      return new SessionConfig(
+          limits,
+          inFlightMax,
+          inFlightBytesMax,
+          requestsMax,
+          subscriptionsMax,
+          connectionBytesMax,
+          pullBytesMax,
+          clockSkewMsMax,
+          queryTimeoutMs,
+          handshakeTimeoutMs,
+          databases);
+    }
   }
 }

@@ -1,5 +1,6 @@
 package io.blazedb.gateway.session;
 
+import io.blazedb.gateway.auth.Access;
 import io.blazedb.op.NodeId;
 
 /**
@@ -12,8 +13,20 @@ sealed interface SessionState {
 
   /** Nobody has introduced itself yet. */
   record Connecting() implements SessionState {
-    Authenticated authenticated(NodeId node, int protocolVersion) {
-      return new Authenticated(node, protocolVersion);
+    Authenticating authenticating(NodeId node, int protocolVersion) {
+      return new Authenticating(node, protocolVersion);
+    }
+  }
+
+  /**
+   * Somebody has introduced themselves, and their token is being checked.
+   *
+   * @param node who it is
+   * @param protocolVersion the version that is to be spoken
+   */
+  record Authenticating(NodeId node, int protocolVersion) implements SessionState {
+    Authenticated authenticated(Access access) {
+      return new Authenticated(node, protocolVersion, access);
     }
   }
 
@@ -22,8 +35,9 @@ sealed interface SessionState {
    *
    * @param node who it is
    * @param protocolVersion the version that is spoken
+   * @param access what they may do
    */
-  record Authenticated(NodeId node, int protocolVersion) implements SessionState {
+  record Authenticated(NodeId node, int protocolVersion, Access access) implements SessionState {
     Draining draining() {
       return new Draining(node);
     }

@@ -181,7 +181,7 @@ final class Subscription {
       end();
       String detail =
           "the subscription to \"" + shard.database() + "\" ended: " + cause.getMessage();
-      outbox.send(new Frame(0, Refusals.reply(cause.code(), detail)));
+      outbox.send(new Frame(0, Refusals.reply(cause, detail)));
     }
   }
 

@@ -69,7 +69,7 @@ class KafkaOplogFaultsTest {
     Broker broker = EmbeddedBroker.start(BrokerConfig.in(directory));
     BrokerConfig samePort = BrokerConfig.in(directory).withPort(portOf(broker));
     KafkaOplogConfig config =
-        KafkaOplogConfig.at(broker.bootstrapServers()).withTimeouts(2_000, 1_000);
+        KafkaOplogConfig.at(broker.bootstrapServers()).withTimeouts(10_000, 5_000);
     BlockingQueue<String> calls = new LinkedBlockingQueue<>();
     try (KafkaOplog oplog = KafkaOplog.open(config);
         AutoCloseable tail = oplog.tail(new Recorder(calls))) {
@@ -110,8 +110,9 @@ class KafkaOplogFaultsTest {
       pending.add(oplog.range(SHARD).toCompletableFuture());
     }
     CompletableFuture<Void> closing = CompletableFuture.runAsync(oplog::close);
-    assertThat(closing).succeedsWithin(Duration.ofSeconds(15));
-    assertThat(pending).allSatisfy(each -> assertThat(each).failsWithin(Duration.ofSeconds(1)));
+    assertThat(closing).succeedsWithin(Duration.ofSeconds(DEADLINE_S));
+    assertThat(pending)
+        .allSatisfy(each -> assertThat(each).failsWithin(Duration.ofSeconds(DEADLINE_S)));
   }
 
   private static int portOf(Broker broker) {

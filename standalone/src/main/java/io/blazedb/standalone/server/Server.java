@@ -34,14 +34,16 @@ public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
 
   private final String host;
+  private final boolean hasTls;
   private final int port;
   private final Deque<AutoCloseable> parts;
   private final Views views;
   private final AtomicBoolean closing = new AtomicBoolean();
   private final CountDownLatch closed = new CountDownLatch(1);
 
-  private Server(String host, int port, Views views, Deque<AutoCloseable> parts) {
-    this.host = host;
+  private Server(ServerConfig config, int port, Views views, Deque<AutoCloseable> parts) {
+    this.host = config.host();
+    this.hasTls = config.security().tls().isPresent();
     this.port = port;
     this.views = views;
     this.parts = parts;
@@ -87,14 +89,17 @@ public final class Server implements AutoCloseable {
         GatewayConfig.defaults()
             .withHost(config.host())
             .withPort(config.port())
+            .withConnectionsMax(config.connectionsMax())
+            .withSecurity(config.security())
             .withSession(sessions(config));
     Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader());
     parts.push(gateway);
-    return new Server(config.host(), gateway.port(), views, parts);
+    return new Server(config, gateway.port(), views, parts);
   }
 
   private static SessionConfig sessions(ServerConfig config) {
-    SessionConfig any = SessionConfig.defaults();
+    SessionConfig any =
+        SessionConfig.defaults().withHandshakeTimeoutMs(config.handshakeTimeoutMs());
     return config.databases().map(any::withDatabases).orElse(any);
   }
 
@@ -122,12 +127,12 @@ public final class Server implements AutoCloseable {
 
   /** The HTTP base address. */
   public URI url() {
-    return URI.create("http://" + bracketed() + ":" + port);
+    return URI.create((hasTls ? "https://" : "http://") + bracketed() + ":" + port);
   }
 
   /** The WebSocket address that devices connect to. */
   public URI syncUrl() {
-    return URI.create("ws://" + bracketed() + ":" + port + "/sync");
+    return URI.create((hasTls ? "wss://" : "ws://") + bracketed() + ":" + port + "/sync");
   }
 
   private String bracketed() {

@@ -1,6 +1,8 @@
 package io.blazedb.standalone.server;
 
 import io.blazedb.broker.Durability;
+import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.Security;
 import io.blazedb.op.DatabaseName;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -16,6 +18,9 @@ import java.util.Set;
  * @param durability what an acknowledgement promises
  * @param databases the databases that exist; empty for any name
  * @param viewBytesMax off-heap bytes of the views
+ * @param security who may talk to the gateway, how, and how fast
+ * @param connectionsMax WebSocket connections at a time
+ * @param handshakeTimeoutMs how long a connection may take to introduce itself, ms
  */
 public record ServerConfig(
     Path dataDirectory,
@@ -24,12 +29,18 @@ public record ServerConfig(
     int partitions,
     Durability durability,
     Optional<Set<DatabaseName>> databases,
-    long viewBytesMax) {
+    long viewBytesMax,
+    Security security,
+    int connectionsMax,
+    long handshakeTimeoutMs) {
 
   private static final long VIEW_BYTES_DEFAULT = 64L << 20;
   private static final int PARTITIONS_DEFAULT = 4;
 
-  /** The defaults: loopback, four partitions, acknowledged from the page cache, any database. */
+  /**
+   * The defaults: loopback without authentication, four partitions, acknowledged from the page
+   * cache, any database.
+   */
   public static ServerConfig in(Path dataDirectory, int port) {
     return new ServerConfig(
         dataDirectory,
@@ -38,6 +49,9 @@ public record ServerConfig(
         PARTITIONS_DEFAULT,
         Durability.OS_CACHE,
         Optional.empty(),
-        VIEW_BYTES_DEFAULT);
+        VIEW_BYTES_DEFAULT,
+        Security.none(),
+        GatewayConfig.defaults().connectionsMax(),
+        GatewayConfig.defaults().session().handshakeTimeoutMs());
   }
 }

@@ -1,0 +1,92 @@
+package io.blazedb.benchmarks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * Measures two sides by turns, A B A B …, in one run on one machine: what drifts, drifts for both.
+ *
+ * <p>Pairs are discarded until the compiler has little left to do, for both sides: a rival that is
+ * still interpreted would be easy to beat, and steadily so.
+ *
+ * <p>Each part during which the host took more time away than is allowed is void and measured
+ * again, up to a bound; past the bound, or when the denominator spreads too far, the whole row is
+ * void and says why.
+ */
+public final class Pairs {
+  private final PairsConfig config;
+  private final Host host;
+
+  /** Pairs by {@code config} on this machine. */
+  public Pairs(PairsConfig config) {
+    this(config, new LinuxHost());
+  }
+
+  Pairs(PairsConfig config, Host host) {
+    this.config = config;
+    this.host = host;
+  }
+
+  /** Measures a row. */
+  public Measured measure(Part numerator, Part denominator) {
+    warmUp(numerator, denominator);
+    long compiled = host.compileMillis();
+    Run run = new Run();
+    List<Measured.Pair> pairs = new ArrayList<>();
+    for (int i = 0; i < config.pairs(); i++) {
+      pairs.add(new Measured.Pair(run.undisturbed(numerator), run.undisturbed(denominator)));
+    }
+    long compiling = host.compileMillis() - compiled;
+    return Measured.of(pairs, run.fault.or(() -> tooCold(compiling)), config.spreadMax());
+  }
+
+  private void warmUp(Part numerator, Part denominator) {
+    int calm = 0;
+    for (int i = 0; i < config.warmupsMax() && calm < config.warmups(); i++) {
+      long compiled = host.compileMillis();
+      numerator.measure();
+      denominator.measure();
+      boolean isCalm = host.compileMillis() - compiled <= config.compileMillisMax();
+      calm = isCalm ? calm + 1 : 0;
+    }
+  }
+
+  private Optional<String> tooCold(long compileMillis) {
+    return compileMillis <= (long) config.compileMillisMax() * config.pairs()
+        ? Optional.empty()
+        : Optional.of("the compiler was at work for " + compileMillis + " ms meanwhile");
+  }
+
+  /** The retries and the fault of one row. */
+  private final class Run {
+    private int retries;
+    private Optional<String> fault = Optional.empty();
+
+    Sample undisturbed(Part part) {
+      while (true) {
+        host.rest();
+        CpuTimes before = host.cpuTimes();
+        Sample sample = part.measure();
+        double stolen = host.cpuTimes().stolenShareSince(before);
+        if (stolen <= config.stealMax()) {
+          return sample;
+        }
+        if (retries == config.retriesMax()) {
+          fault = Optional.of(tooMuchSteal(stolen));
+          return sample;
+        }
+        retries++;
+      }
+    }
+
+    private String tooMuchSteal(double stolen) {
+      return String.format(
+          Locale.ROOT,
+          "the host took %.0f %% of a part away, after %d repetitions",
+          100 * stolen,
+          retries);
+    }
+  }
+}

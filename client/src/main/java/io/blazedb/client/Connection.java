@@ -1,0 +1,217 @@
+package io.blazedb.client;
+
+import io.blazedb.client.relay.Relay;
+import io.blazedb.client.relay.RelayListener;
+import io.blazedb.client.relay.RelaySession;
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Cursor;
+import io.blazedb.wire.Message;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One connection to a server, from the attempt to its end: handshake, subscription, requests with a
+ * time limit, and what the server sends unasked.
+ *
+ * <p>Everything but the calls of the relay runs on the owner's serial executor. What comes of a
+ * connection that is not the owner's current one any more is ignored.
+ */
+final class Connection implements RelayListener {
+  private final Relay relay;
+  private final Duration requestTimeout;
+  private final Owner owner;
+  private Optional<RelaySession> session = Optional.empty();
+  private boolean greeted;
+  private boolean live;
+
+  /** Whom a connection is made for. All but the first two are called on its serial executor. */
+  interface Owner {
+    /** Any thread: runs a task on the serial executor, unless all has ended. */
+    void executeIfOpen(Runnable task);
+
+    /** Any thread: whether all has ended. */
+    boolean isClosed();
+
+    /** Whether {@code asked} is the connection that counts. */
+    boolean isCurrent(Connection asked);
+
+    /** What the device introduces itself with. */
+    Message.Handshake handshake();
+
+    /** The server introduced itself; returns the subscription to ask for. */
+    Message.Subscribe greeted(Message.HandshakeReply server);
+
+    /** The server sends what the log holds, up to {@code end} at least. */
+    void catchingUp(Cursor end);
+
+    /** The server has sent all that the log held before {@code sent}. */
+    void live(Connection connection, Cursor sent);
+
+    /** A batch of the log came. */
+    void updated(Message.Update update);
+
+    /** The server sent something else: a refusal, or what it should not send. */
+    void unexpected(Message message);
+
+    /** The connection has ended, or is of no use. */
+    void lost(Throwable cause);
+  }
+
+  Connection(Relay relay, Duration requestTimeout, Owner owner) {
+    this.relay = relay;
+    this.requestTimeout = requestTimeout;
+    this.owner = owner;
+  }
+
+  /** An attempt that was given up and succeeds later is closed then. */
+  void open() {
+    CompletableFuture<RelaySession> attempt = relay.connect(this);
+    CompletableFuture<?> unused =
+        bounded(attempt.copy())
+            .whenComplete((opened, failure) -> ifCurrent(() -> connected(opened, failure)));
+    unused = attempt.thenAccept(this::closeIfOld);
+  }
+
+  private <T> CompletableFuture<T> bounded(CompletableFuture<T> request) {
+    return request.orTimeout(requestTimeout.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Any thread. */
+  private void ifCurrent(Runnable task) {
+    owner.executeIfOpen(
+        () -> {
+          if (owner.isCurrent(this)) {
+            task.run();
+          }
+        });
+  }
+
+  private void connected(RelaySession opened, Throwable failure) {
+    if (failure != null) {
+      owner.lost(failure);
+      return;
+    }
+    session = Optional.of(opened);
+    request(owner.handshake(), this::greetedBy);
+  }
+
+  /** Any thread. */
+  private void closeIfOld(RelaySession opened) {
+    if (owner.isClosed()) {
+      opened.close();
+    }
+    owner.executeIfOpen(
+        () -> {
+          if (!owner.isCurrent(this)) {
+            opened.close();
+          }
+        });
+  }
+
+  private void greetedBy(Message reply) {
+    if (reply instanceof Message.HandshakeReply server) {
+      greeted = true;
+      request(owner.greeted(server), this::subscribed);
+    } else {
+      owner.unexpected(reply);
+    }
+  }
+
+  /** Answers and notifications may overtake each other, so an answer never undoes a LIVE. */
+  private void subscribed(Message reply) {
+    if (!(reply instanceof Message.SyncState state)) {
+      owner.unexpected(reply);
+    } else if (!live) {
+      stands(state);
+    }
+  }
+
+  private void stands(Message.SyncState state) {
+    if (!greeted) {
+      owner.unexpected(state);
+      return;
+    }
+    switch (state.phase()) {
+      case CATCHING_UP -> owner.catchingUp(state.cursor());
+      case LIVE -> {
+        live = true;
+        owner.live(this, state.cursor());
+      }
+      case ASK, VIEW -> owner.unexpected(state);
+    }
+  }
+
+  /**
+   * Sends a request on an open connection; {@code answered} is called while this is the current
+   * connection. Without an answer in time the connection is lost.
+   */
+  void request(Message request, Consumer<Message> answered) {
+    session.ifPresent(
+        open -> {
+          CompletableFuture<?> unused =
+              bounded(open.request(request))
+                  .whenComplete(
+                      (reply, failure) -> ifCurrent(() -> answer(answered, reply, failure)));
+        });
+  }
+
+  private void answer(Consumer<Message> answered, Message reply, Throwable failure) {
+    if (failure == null) {
+      answered.accept(reply);
+    } else {
+      owner.lost(failure);
+    }
+  }
+
+  /** Asks what the connection does not depend on; fails if the handshake is not done. */
+  CompletableFuture<Message> ask(Message question) {
+    return session
+        .filter(open -> greeted)
+        .map(open -> bounded(open.request(question)))
+        .orElseGet(() -> CompletableFuture.failedFuture(notConnected()));
+  }
+
+  static BlazeException notConnected() {
+    return new BlazeException(ErrorCode.UNAVAILABLE, "there is no connection to a server now");
+  }
+
+  void close() {
+    session.ifPresent(RelaySession::close);
+  }
+
+  @Override
+  public CompletionStage<Void> received(Message notification) {
+    CompletableFuture<Void> handled = new CompletableFuture<>();
+    owner.executeIfOpen(
+        () -> {
+          try {
+            if (owner.isCurrent(this)) {
+              handle(notification);
+            }
+          } finally {
+            handled.complete(null);
+          }
+        });
+    return handled;
+  }
+
+  private void handle(Message notification) {
+    if (notification instanceof Message.Update update) {
+      owner.updated(update);
+    } else if (notification instanceof Message.SyncState state) {
+      stands(state);
+    } else {
+      owner.unexpected(notification);
+    }
+  }
+
+  @Override
+  public void closed(Throwable cause) {
+    ifCurrent(() -> owner.lost(cause));
+  }
+}

@@ -1,0 +1,103 @@
+package io.blazedb.gateway.auth;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.DatabaseName;
+import java.time.Instant;
+
+/**
+ * Who somebody is and what they may do: the one place that decides, for sessions and for HTTP.
+ * Immutable, pure.
+ */
+public final class Access {
+  private static final Access UNRESTRICTED = new Access("", Long.MAX_VALUE, Rights.ALL);
+
+  private final String subject;
+  private final long expiresAtMs;
+  private final Rights rights;
+
+  Access(String subject, long expiresAtMs, Rights rights) {
+    this.subject = subject;
+    this.expiresAtMs = expiresAtMs;
+    this.rights = rights;
+  }
+
+  /** Of nobody in particular, for everything, for ever. */
+  public static Access unrestricted() {
+    return UNRESTRICTED;
+  }
+
+  /** Whose it is: the token's {@code sub}; empty without authentication. */
+  public String subject() {
+    return subject;
+  }
+
+  /** From when on it is worth nothing, Unix ms, leeway included; the largest long for never. */
+  public long expiresAtMs() {
+    return expiresAtMs;
+  }
+
+  /**
+   * Checks that it has not expired.
+   *
+   * @throws BlazeException {@link ErrorCode#TOKEN_EXPIRED} if it has
+   */
+  public void requireUnexpired(long nowMs) {
+    if (nowMs >= expiresAtMs) {
+      throw new BlazeException(
+          ErrorCode.TOKEN_EXPIRED, "the token expired at " + Instant.ofEpochMilli(expiresAtMs));
+    }
+  }
+
+  /**
+   * Checks that a collection may be read.
+   *
+   * @throws BlazeException {@link ErrorCode#FORBIDDEN} if not
+   */
+  public void requireRead(DatabaseName database, CollectionName collection) {
+    if (!rights.mayRead(database, collection)) {
+      throw forbidden("read collection \"" + collection + "\" of", database);
+    }
+  }
+
+  /**
+   * Checks that all of a database may be read. Whoever gets its batches needs that: they travel
+   * unchanged, with all the collections that are in them.
+   *
+   * @throws BlazeException {@link ErrorCode#FORBIDDEN} if not
+   */
+  public void requireReadAll(DatabaseName database) {
+    if (!rights.mayReadAll(database)) {
+      throw forbidden("read all collections of", database);
+    }
+  }
+
+  /**
+   * Checks that anything of a database may be written.
+   *
+   * @throws BlazeException {@link ErrorCode#FORBIDDEN} if not
+   */
+  public void requireWriteAny(DatabaseName database) {
+    if (!rights.mayWriteAny(database)) {
+      throw forbidden("write to", database);
+    }
+  }
+
+  /** Whether a collection may be written. */
+  public boolean mayWrite(DatabaseName database, CollectionName collection) {
+    return rights.mayWrite(database, collection);
+  }
+
+  private static BlazeException forbidden(String what, DatabaseName database) {
+    return new BlazeException(
+        ErrorCode.FORBIDDEN,
+        "the token gives no right to " + what + " database \"" + database + "\"");
+  }
+
+  /** Leaves the rights out. */
+  @Override
+  public String toString() {
+    return "Access[" + subject + "]";
+  }
+}

@@ -1,0 +1,2 @@
+/** How fast a subject and an address may be. */
+package io.blazedb.gateway.limits;

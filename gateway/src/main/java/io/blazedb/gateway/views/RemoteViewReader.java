@@ -1,0 +1,157 @@
+package io.blazedb.gateway.views;
+
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.log.ShardKey;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Shard;
+import io.blazedb.port.ViewReader;
+import io.blazedb.query.Query;
+import io.blazedb.query.QueryResult;
+import io.blazedb.wire.Frame;
+import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.Message;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * The views of Streams instances elsewhere. Thread-safe; nothing blocks.
+ *
+ * <p>Any instance says who has a shard; that is remembered until the owner stops answering. While a
+ * shard has no owner (a rebalance, an instance that died), a question is asked again until its time
+ * is over.
+ */
+public final class RemoteViewReader implements ViewReader, AutoCloseable {
+  private static final int HTTP_THREADS = 2;
+
+  private final RemoteViewsConfig config;
+  private final int partitions;
+  private final Instances instances;
+  private final ExecutorService threads;
+  private final ScheduledThreadPoolExecutor timer;
+  private final StreamsClient client;
+  private final Readiness readiness;
+  private final Set<Question> open = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
+
+  private RemoteViewReader(RemoteViewsConfig config, int partitions) {
+    this.config = config;
+    this.partitions = partitions;
+    this.instances = new Instances(config.streams(), partitions);
+    this.threads = Executors.newFixedThreadPool(HTTP_THREADS, daemons("blazedb-views-http-"));
+    this.timer = new ScheduledThreadPoolExecutor(1, daemons("blazedb-views-timer-"));
+    this.client = new StreamsClient(config, threads);
+    this.readiness = new Readiness(client, instances, config.probeIntervalMs());
+  }
+
+  /**
+   * Starts asking whether the instances are ready; returns at once, whether they are or not.
+   *
+   * @param partitions of the oplog
+   */
+  public static RemoteViewReader start(RemoteViewsConfig config, int partitions) {
+    RemoteViewReader reader = new RemoteViewReader(config, partitions);
+    reader.readiness.start(reader.timer);
+    return reader;
+  }
+
+  @Override
+  public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
+    return ask(database, new Message.QueryRequest(database, query, atLeast))
+        .thenApply(answer -> expected(answer, Message.QueryResponse.class).result());
+  }
+
+  @Override
+  public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+    Message ask = new Message.SyncState(database, Message.SyncPhase.ASK, atLeast, Optional.empty());
+    return ask(database, ask)
+        .thenApply(
+            answer -> {
+              Message.SyncState state = expected(answer, Message.SyncState.class);
+              return new ViewState(
+                  state.cursor(), state.digest().orElseThrow(() -> unexpected(answer)));
+            });
+  }
+
+  @Override
+  public Optional<String> unready() {
+    return readiness.unready();
+  }
+
+  private CompletionStage<Message> ask(DatabaseName database, Message message) {
+    int partition = ShardKey.partition(Shard.first(database), partitions);
+    Question question =
+        new Question(
+            client,
+            instances,
+            timer,
+            partition,
+            FrameCodec.encode(new Frame(0, message)),
+            config.answerTimeoutMs());
+    refusal().ifPresentOrElse(question::refuse, () -> begin(question));
+    return question.answer();
+  }
+
+  private Optional<BlazeException> refusal() {
+    if (closed) {
+      return Optional.of(closedFailure());
+    }
+    return open.size() < config.questionsMax()
+        ? Optional.empty()
+        : Optional.of(
+            new BlazeException(
+                ErrorCode.OVERLOADED, config.questionsMax() + " questions wait for the views"));
+  }
+
+  private void begin(Question question) {
+    open.add(question);
+    question.answer().whenComplete((answer, failure) -> open.remove(question));
+    if (closed) {
+      question.refuse(closedFailure()); // it may have missed the close
+    } else {
+      question.ask();
+    }
+  }
+
+  private static BlazeException closedFailure() {
+    return new BlazeException(ErrorCode.UNAVAILABLE, "the gateway has closed its views");
+  }
+
+  private static <M extends Message> M expected(Message answer, Class<M> type) {
+    if (!type.isInstance(answer)) {
+      throw unexpected(answer);
+    }
+    return type.cast(answer);
+  }
+
+  private static BlazeException unexpected(Message answer) {
+    return new BlazeException(
+        ErrorCode.INTERNAL, "a Streams instance answered with " + answer.type());
+  }
+
+  private static ThreadFactory daemons(String prefix) {
+    AtomicInteger number = new AtomicInteger();
+    return task -> {
+      Thread thread = new Thread(task, prefix + number.incrementAndGet());
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /** Fails what is not answered and ends its threads. Idempotent. */
+  @Override
+  public void close() {
+    closed = true;
+    open.forEach(question -> question.refuse(closedFailure()));
+    timer.shutdownNow();
+    threads.shutdown();
+  }
+}

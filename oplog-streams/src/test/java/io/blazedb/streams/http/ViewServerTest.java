@@ -1,0 +1,284 @@
+package io.blazedb.streams.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.blazedb.codec.Limits;
+import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.Bytes;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
+import io.blazedb.op.Epoch;
+import io.blazedb.port.ViewReader;
+import io.blazedb.query.Filter;
+import io.blazedb.query.Query;
+import io.blazedb.query.QueryResult;
+import io.blazedb.streams.Owner;
+import io.blazedb.wire.Frame;
+import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.Message;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ViewServerTest {
+  private static final DatabaseName SHOP = new DatabaseName("shop");
+  private static final Query ALL = Query.of(new CollectionName("items"), Filter.ALL);
+  private static final Cursor AT = Cursor.of(new Epoch(1, 2), 7);
+  private static final QueryResult RESULT = new QueryResult(AT, List.of(), Optional.empty());
+  private static final Message QUERY = new Message.QueryRequest(SHOP, ALL, Cursor.START);
+
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
+  private volatile Owner owner = new Owner.Here();
+  private volatile Optional<String> unready = Optional.empty();
+  private ViewServer server;
+
+  @AfterEach
+  void close() {
+    server.close();
+  }
+
+  private ViewServer start(ViewServerConfig config) {
+    server = ViewServer.listen(config);
+    server.serve(new Views(), shard -> owner);
+    return server;
+  }
+
+  @Test
+  void answersQuestionsToTheViewsOfThisInstance() throws Exception {
+    start(ViewServerConfig.on(0));
+    result.complete(RESULT);
+    assertThat(ask(QUERY)).isEqualTo(new Message.QueryResponse(RESULT));
+    assertThat(
+            ask(new Message.SyncState(SHOP, Message.SyncPhase.ASK, Cursor.START, Optional.empty())))
+        .isEqualTo(
+            new Message.SyncState(
+                SHOP, Message.SyncPhase.VIEW, AT, Optional.of(StateDigest.EMPTY)));
+  }
+
+  @Test
+  void sendsAwayWhatAnotherInstanceHas() throws Exception {
+    start(ViewServerConfig.on(0));
+    owner = new Owner.Elsewhere("10.0.0.7:7071");
+    HttpResponse<byte[]> moved = post(QUERY);
+    assertThat(moved.statusCode()).isEqualTo(421);
+    assertThat(moved.headers().firstValue("Location")).hasValue("http://10.0.0.7:7071");
+  }
+
+  @Test
+  void refusesWhileNobodyHasTheView() throws Exception {
+    start(ViewServerConfig.on(0));
+    owner = new Owner.Unknown("the partitions are being shared out");
+    assertRefused(ask(QUERY), ErrorCode.UNAVAILABLE, "shared out");
+  }
+
+  @Test
+  void refusesUntilThereAreViews() throws Exception {
+    server = ViewServer.listen(ViewServerConfig.on(0));
+    server.waitingFor("Kafka does not answer");
+    assertRefused(ask(QUERY), ErrorCode.UNAVAILABLE, "Kafka does not answer");
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+    assertThat(get("/health/ready").body()).contains("Kafka does not answer");
+    server.serve(new Views(), shard -> owner);
+    unready = Optional.of("the view is restoring: 1 of 2 records");
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+    assertThat(get("/health/ready").body()).contains("1 of 2");
+    unready = Optional.empty();
+    assertThat(get("/health/ready").statusCode()).isEqualTo(200);
+    assertThat(get("/nothing").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void passesOnWhatTheViewsRefuse() throws Exception {
+    start(ViewServerConfig.on(0));
+    result.completeExceptionally(new BlazeException(ErrorCode.VIEW_BEHIND, "at 3, not at 7"));
+    assertRefused(ask(QUERY), ErrorCode.VIEW_BEHIND, "at 3, not at 7");
+  }
+
+  @Test
+  void keepsItsOwnFaultsToItself() throws Exception {
+    start(ViewServerConfig.on(0));
+    result.completeExceptionally(new IllegalStateException("a secret path"));
+    assertThat(ask(QUERY).toString()).contains("INTERNAL").doesNotContain("a secret path");
+  }
+
+  @Test
+  void refusesWhatIsNoQuestion() throws Exception {
+    start(ViewServerConfig.on(0).withRequestBytesMax(2_000));
+    assertRefused(ask(new Message.Unsubscribe(SHOP)), ErrorCode.UNEXPECTED_MESSAGE, "UNSUBSCRIBE");
+    assertThat(post(new byte[3], "").statusCode()).isEqualTo(200);
+    assertThat(new String(post(new byte[3], "").body(), StandardCharsets.UTF_8))
+        .contains("frame header");
+    assertThat(post(new byte[2_001], "").statusCode()).isEqualTo(413);
+    assertThat(get("/view").statusCode()).isEqualTo(405);
+  }
+
+  @Test
+  void answersOnlyThoseWhoKnowTheSecret() throws Exception {
+    start(ViewServerConfig.on(0).withSecret(Secret.of("0123456789abcdef")));
+    result.complete(RESULT);
+    byte[] question = FrameCodec.encode(new Frame(1, QUERY)).toArray();
+    assertThat(post(question, "").statusCode()).isEqualTo(401);
+    assertThat(post(question, "Bearer 0123456789abcdeF").statusCode()).isEqualTo(401);
+    assertThat(post(question, "Bearer 0123456789abcdef").statusCode()).isEqualTo(200);
+    assertThat(get("/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void refusesMoreQuestionsThanMayWait() throws Exception {
+    start(ViewServerConfig.on(0).withQuestionsMax(1));
+    CompletableFuture<HttpResponse<byte[]>> first =
+        http.sendAsync(
+            request(FrameCodec.encode(new Frame(1, QUERY)).toArray(), ""),
+            BodyHandlers.ofByteArray());
+    asked.get(30, TimeUnit.SECONDS);
+    assertRefused(ask(QUERY), ErrorCode.OVERLOADED, "1 questions");
+    result.complete(RESULT);
+    assertThat(decode(first.get(30, TimeUnit.SECONDS))).isInstanceOf(Message.QueryResponse.class);
+  }
+
+  @Test
+  void drainsBeforeItCloses() throws Exception {
+    start(ViewServerConfig.on(0));
+    CompletableFuture<HttpResponse<byte[]>> first =
+        http.sendAsync(
+            request(FrameCodec.encode(new Frame(1, QUERY)).toArray(), ""),
+            BodyHandlers.ofByteArray());
+    asked.get(30, TimeUnit.SECONDS);
+    CompletableFuture<Void> drained = CompletableFuture.runAsync(server::drain);
+    result.complete(RESULT);
+    assertThat(decode(first.get(30, TimeUnit.SECONDS))).isInstanceOf(Message.QueryResponse.class);
+    drained.get(30, TimeUnit.SECONDS);
+    assertRefused(ask(QUERY), ErrorCode.DRAINING, "shutting down");
+    assertThat(get("/health/ready").statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void refusesATakenPortInOneLine() {
+    start(ViewServerConfig.on(0));
+    assertThatExceptionOfType(ViewServerException.class)
+        .isThrownBy(() -> ViewServer.listen(ViewServerConfig.on(server.port())))
+        .withMessageContaining("port " + server.port());
+  }
+
+  @Test
+  void survivesWhoHangsUp() throws Exception {
+    start(ViewServerConfig.on(0));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /view HTTP/1.1\r\nHost: x\r\nContent-Length: 999\r\n\r\nabc"
+                  .getBytes(StandardCharsets.US_ASCII));
+    }
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        InputStream in = socket.getInputStream()) {
+      socket
+          .getOutputStream()
+          .write(
+              "POST /view HTTP/1.1\r\nHost: x\r\nContent-Length: -5\r\n\r\n"
+                  .getBytes(StandardCharsets.US_ASCII));
+      assertThat(new String(in.readNBytes(12), StandardCharsets.US_ASCII)).contains("400");
+    }
+    result.complete(RESULT);
+    assertThat(ask(QUERY)).isInstanceOf(Message.QueryResponse.class);
+  }
+
+  @Test
+  void namesTheSettingThatItRefuses() {
+    server = ViewServer.listen(ViewServerConfig.on(0));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ViewServerConfig.on(70_000))
+        .withMessageContaining("port");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ViewServerConfig.on(0).withQuestionsMax(0))
+        .withMessageContaining("questionsMax");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Secret.of("short"))
+        .withMessageContaining("secret");
+  }
+
+  private final CompletableFuture<Void> asked = new CompletableFuture<>();
+
+  private static void assertRefused(Message answer, ErrorCode code, String said) {
+    assertThat(answer)
+        .isInstanceOfSatisfying(
+            Message.ErrorReply.class,
+            refusal -> {
+              assertThat(refusal.code()).isEqualTo(code);
+              assertThat(refusal.detail()).contains(said);
+            });
+  }
+
+  private Message ask(Message question) throws Exception {
+    return decode(post(question));
+  }
+
+  private static Message decode(HttpResponse<byte[]> response) {
+    assertThat(response.statusCode()).isEqualTo(200);
+    return FrameCodec.decode(Bytes.wrap(response.body()), Limits.DEFAULT).message();
+  }
+
+  private HttpResponse<byte[]> post(Message question) throws Exception {
+    return post(FrameCodec.encode(new Frame(1, question)).toArray(), "");
+  }
+
+  private HttpResponse<byte[]> post(byte[] body, String authorization) throws Exception {
+    return http.send(request(body, authorization), BodyHandlers.ofByteArray());
+  }
+
+  private HttpRequest request(byte[] body, String authorization) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri("/view")).POST(BodyPublishers.ofByteArray(body));
+    return authorization.isEmpty()
+        ? request.build()
+        : request.header("Authorization", authorization).build();
+  }
+
+  private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+
+  /** Views that answer when the test says so. */
+  private final class Views implements ViewReader {
+    @Override
+    public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
+      asked.complete(null);
+      return result.copy();
+    }
+
+    @Override
+    public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.completedFuture(new ViewState(AT, StateDigest.EMPTY));
+    }
+
+    @Override
+    public Optional<String> unready() {
+      return unready;
+    }
+  }
+}

@@ -1,0 +1,59 @@
+package io.blazedb.codec;
+
+import io.blazedb.error.ErrorCode;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Value;
+
+/**
+ * What the forms of a record have in common. A record that merges is its collection, its id and its
+ * canonical state: hashed so, and stored so in snapshots; views have collection and id in the key
+ * and the state in the value. A record that is only shown is its id and its visible fields as a
+ * map: the same ids and values, without the stamps by which states merge.
+ */
+public final class RecordCodec {
+  private static final int NAME_BYTES_MAX = 255;
+
+  private RecordCodec() {}
+
+  /** Writes what identifies a record: its collection, its id. */
+  public static void writeIdentity(BlazeWriter out, CollectionName collection, RecordId id) {
+    out.writeText(collection.text()).writeId(id.high(), id.low());
+  }
+
+  /** Reads the name of a collection. */
+  public static CollectionName readCollection(BlazeReader in) {
+    int position = in.position();
+    String name = in.readText(NAME_BYTES_MAX);
+    return MalformedException.at(position, () -> new CollectionName(name));
+  }
+
+  /**
+   * Reads the id of a record.
+   *
+   * @throws MalformedException {@link ErrorCode#BAD_RECORD_ID} if it is nil
+   */
+  public static RecordId readId(BlazeReader in) {
+    int position = in.position();
+    RecordId id = new RecordId(in.readLong(), in.readLong());
+    if (id.isNil()) {
+      throw new MalformedException(
+          ErrorCode.BAD_RECORD_ID, position, "the nil UUID is not a record id");
+    }
+    return id;
+  }
+
+  /** Writes a record as it is shown. */
+  public static void writeShown(BlazeWriter out, RecordId id, Value.Map fields) {
+    ValueCodec.write(out.writeId(id.high(), id.low()), fields);
+  }
+
+  /** Reads the fields of a record that is shown, which follow its id. */
+  public static Value.Map readShown(BlazeReader in, Limits limits) {
+    int position = in.position();
+    if (ValueCodec.read(in, limits) instanceof Value.Map fields) {
+      return fields;
+    }
+    throw new MalformedException(ErrorCode.MALFORMED, position, "a row that is not a map");
+  }
+}

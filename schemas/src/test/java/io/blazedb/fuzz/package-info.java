@@ -1,0 +1,2 @@
+/** One fuzz target for each thing that reads bytes from outside; see docs/fuzzing.md. */
+package io.blazedb.fuzz;

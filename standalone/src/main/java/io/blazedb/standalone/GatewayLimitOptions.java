@@ -1,0 +1,201 @@
+package io.blazedb.standalone;
+
+import io.blazedb.codec.Limits;
+import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.Security;
+import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.op.DatabaseName;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The options that bound a gateway. */
+final class GatewayLimitOptions {
+  private static final int KIB = 1 << 10;
+  private static final long MIB = 1 << 20;
+
+  @Option(
+      names = "--event-loops",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_EVENT_LOOPS:-2}",
+      description = "Threads that serve sockets. BLAZEDB_EVENT_LOOPS; default: ${DEFAULT-VALUE}")
+  private int eventLoops;
+
+  @Option(
+      names = "--ring-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_RING_MIB:-32}",
+      description =
+          "Recent log entries that are kept for subscribers. BLAZEDB_RING_MIB; default: ${DEFAULT-VALUE}")
+  private int ringMib;
+
+  @Option(
+      names = "--questions",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_QUESTIONS:-256}",
+      description =
+          "HTTP questions without an answer. BLAZEDB_QUESTIONS; default: ${DEFAULT-VALUE}")
+  private int questions;
+
+  @Option(
+      names = "--body-kib",
+      paramLabel = "KIB",
+      defaultValue = "${env:BLAZEDB_BODY_KIB:-1024}",
+      description = "Body of an HTTP request. BLAZEDB_BODY_KIB; default: ${DEFAULT-VALUE}")
+  private int bodyKib;
+
+  @Option(
+      names = "--ping-interval-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_PING_INTERVAL_MS:-25000}",
+      description =
+          "How often connections are pinged; one that is silent for three times as long is closed. BLAZEDB_PING_INTERVAL_MS; default: ${DEFAULT-VALUE}")
+  private int pingIntervalMs;
+
+  @Option(
+      names = "--drain-timeout-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_DRAIN_TIMEOUT_MS:-3000}",
+      description =
+          "How long a stop waits for pushes in flight. BLAZEDB_DRAIN_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
+  private int drainTimeoutMs;
+
+  @Option(
+      names = "--frame-kib",
+      paramLabel = "KIB",
+      defaultValue = "${env:BLAZEDB_FRAME_KIB:-4096}",
+      description = "Largest frame. BLAZEDB_FRAME_KIB; default: ${DEFAULT-VALUE}")
+  private int frameKib;
+
+  @Option(
+      names = "--batch-operations",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_BATCH_OPERATIONS:-10000}",
+      description = "Operations of one batch. BLAZEDB_BATCH_OPERATIONS; default: ${DEFAULT-VALUE}")
+  private int batchOperations;
+
+  @Option(
+      names = "--in-flight",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_IN_FLIGHT:-50}",
+      description =
+          "Pushes of a session without an ack, before its socket is read no further. BLAZEDB_IN_FLIGHT; default: ${DEFAULT-VALUE}")
+  private int inFlight;
+
+  @Option(
+      names = "--in-flight-kib",
+      paramLabel = "KIB",
+      defaultValue = "${env:BLAZEDB_IN_FLIGHT_KIB:-8192}",
+      description = "The same in KiB. BLAZEDB_IN_FLIGHT_KIB; default: ${DEFAULT-VALUE}")
+  private int inFlightKib;
+
+  @Option(
+      names = "--requests",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_REQUESTS:-32}",
+      description =
+          "Pulls, subscribes and queries of a session without an answer. BLAZEDB_REQUESTS; default: ${DEFAULT-VALUE}")
+  private int requests;
+
+  @Option(
+      names = "--subscriptions",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_SUBSCRIPTIONS:-16}",
+      description =
+          "Databases that a session is subscribed to. BLAZEDB_SUBSCRIPTIONS; default: ${DEFAULT-VALUE}")
+  private int subscriptions;
+
+  @Option(
+      names = "--connection-kib",
+      paramLabel = "KIB",
+      defaultValue = "${env:BLAZEDB_CONNECTION_KIB:-4096}",
+      description =
+          "Bytes of a connection that the network has not taken, before its subscriptions fall back to the log. BLAZEDB_CONNECTION_KIB; default: ${DEFAULT-VALUE}")
+  private int connectionKib;
+
+  @Option(
+      names = "--pull-kib",
+      paramLabel = "KIB",
+      defaultValue = "${env:BLAZEDB_PULL_KIB:-1024}",
+      description = "Page of the log. BLAZEDB_PULL_KIB; default: ${DEFAULT-VALUE}")
+  private int pullKib;
+
+  @Option(
+      names = "--clock-skew-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_CLOCK_SKEW_MS:-60000}",
+      description =
+          "How far an operation's time may be ahead. BLAZEDB_CLOCK_SKEW_MS; default: ${DEFAULT-VALUE}")
+  private int clockSkewMs;
+
+  @Option(
+      names = "--query-timeout-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_QUERY_TIMEOUT_MS:-10000}",
+      description =
+          "How long the views may take for a question, with all attempts. BLAZEDB_QUERY_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
+  private int queryTimeoutMs;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec;
+
+  /** What the options say, with what others say. */
+  GatewayConfig config(
+      String host,
+      int port,
+      Optional<Set<DatabaseName>> databases,
+      SecurityOptions security,
+      Security checked) {
+    return new GatewayConfig(
+        host,
+        port,
+        options().between("--event-loops", eventLoops, 1, 256),
+        security.connections(),
+        options().between("--ring-mib", ringMib, 0, 65_536) * MIB,
+        options().between("--questions", questions, 1, 1_000_000),
+        options().between("--body-kib", bodyKib, 1, 65_536) * KIB,
+        options().between("--ping-interval-ms", pingIntervalMs, 1_000, 3_600_000),
+        options().between("--drain-timeout-ms", drainTimeoutMs, 0, 600_000),
+        session(databases, security.handshakeTimeoutMs()),
+        checked);
+  }
+
+  /** How long the views may take for a question, ms. */
+  int queryTimeoutMs() {
+    return options().between("--query-timeout-ms", queryTimeoutMs, 200, 600_000);
+  }
+
+  private SessionConfig session(Optional<Set<DatabaseName>> databases, long handshakeTimeoutMs) {
+    return new SessionConfig(
+        limits(),
+        options().between("--in-flight", inFlight, 1, 10_000),
+        options().between("--in-flight-kib", inFlightKib, 1, 1_048_576) * KIB,
+        options().between("--requests", requests, 1, 10_000),
+        options().between("--subscriptions", subscriptions, 1, 10_000),
+        options().between("--connection-kib", connectionKib, 64, 1_048_576) * KIB,
+        options().between("--pull-kib", pullKib, 1, 7_168) * KIB,
+        options().between("--clock-skew-ms", clockSkewMs, 0, 86_400_000),
+        queryTimeoutMs(),
+        handshakeTimeoutMs,
+        databases);
+  }
+
+  private Limits limits() {
+    int frameBytesMax = options().between("--frame-kib", frameKib, 64, 7_168) * KIB;
+    Limits any = Limits.DEFAULT;
+    return new Limits(
+        frameBytesMax,
+        Math.max(frameBytesMax, any.batchBytesMax()),
+        options().between("--batch-operations", batchOperations, 1, 1_000_000),
+        any.changesMax(),
+        any.elementsMax(),
+        any.textBytesMax(),
+        any.depthMax());
+  }
+
+  private Options options() {
+    return new Options(spec);
+  }
+}

@@ -1,0 +1,71 @@
+package io.blazedb.standalone.role;
+
+import io.blazedb.gateway.Gateway;
+import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaOplog;
+import io.blazedb.gateway.views.RemoteViewReader;
+import java.net.URI;
+
+/** One gateway of many: it keeps nothing, so that devices may come and go between them. */
+public final class GatewayRole implements AutoCloseable {
+  private final GatewayConfig config;
+  private final int port;
+  private final Parts parts;
+
+  private GatewayRole(GatewayConfig config, int port, Parts parts) {
+    this.config = config;
+    this.port = port;
+    this.parts = parts;
+  }
+
+  /**
+   * Starts a gateway; returns when it listens. It makes the oplog's topic if there is none. Whether
+   * its views answer is told by its health.
+   *
+   * @throws RuntimeException a part's own start exception, with one line that says what to put
+   *     right; nothing is left running
+   */
+  public static GatewayRole start(GatewayRoleConfig config) {
+    Parts parts = new Parts();
+    boolean started = false;
+    try {
+      GatewayRole role = start(config, parts);
+      started = true;
+      return role;
+    } finally {
+      if (!started) {
+        parts.close();
+      }
+    }
+  }
+
+  private static GatewayRole start(GatewayRoleConfig config, Parts parts) {
+    KafkaOplog oplog =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(() -> KafkaOplog.open(config.oplog()), reason -> {}));
+    RemoteViewReader views = parts.add(RemoteViewReader.start(config.views(), oplog.partitions()));
+    Gateway gateway = parts.add(Gateway.start(config.gateway(), oplog, views));
+    return new GatewayRole(config.gateway(), gateway.port(), parts);
+  }
+
+  /** The HTTP base address. */
+  public URI url() {
+    return URI.create((hasTls() ? "https://" : "http://") + Address.of(config.host(), port));
+  }
+
+  /** The WebSocket address that devices connect to. */
+  public URI syncUrl() {
+    return URI.create((hasTls() ? "wss://" : "ws://") + Address.of(config.host(), port) + "/sync");
+  }
+
+  private boolean hasTls() {
+    return config.security().tls().isPresent();
+  }
+
+  /** Tells devices to go elsewhere, finishes the acks that are due, and stops. Idempotent. */
+  @Override
+  public void close() {
+    parts.close();
+  }
+}
