@@ -14,7 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "blazedb bench",
     description = "Measures BlazeDB against its rivals, both sides in one run on this machine.",
-    subcommands = {CodecCommand.class},
+    subcommands = {CodecCommand.class, GatewayCommand.class, LatencyCommand.class},
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = BenchMain.Version.class,

@@ -1,9 +1,12 @@
 package io.blazedb.benchmarks;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Measures two sides by turns, A B A B …, in one run on one machine: what drifts, drifts for both.
@@ -31,23 +34,28 @@ public final class Pairs {
 
   /** Measures a row. */
   public Measured measure(Part numerator, Part denominator) {
+    return turns(numerator::measure, denominator::measure).compared(sample -> sample);
+  }
+
+  /** Measures parts that find more than one figure. */
+  public <T> Turns<T> turns(Supplier<T> numerator, Supplier<T> denominator) {
     warmUp(numerator, denominator);
     long compiled = host.compileMillis();
     Run run = new Run();
-    List<Measured.Pair> pairs = new ArrayList<>();
+    List<Turns.Turn<T>> turns = new ArrayList<>();
     for (int i = 0; i < config.pairs(); i++) {
-      pairs.add(new Measured.Pair(run.undisturbed(numerator), run.undisturbed(denominator)));
+      turns.add(new Turns.Turn<>(run.undisturbed(numerator), run.undisturbed(denominator)));
     }
     long compiling = host.compileMillis() - compiled;
-    return Measured.of(pairs, run.fault.or(() -> tooCold(compiling)), config.spreadMax());
+    return new Turns<>(turns, run.fault.or(() -> tooCold(compiling)), config.spreadMax());
   }
 
-  private void warmUp(Part numerator, Part denominator) {
+  private void warmUp(Supplier<?> numerator, Supplier<?> denominator) {
     int calm = 0;
     for (int i = 0; i < config.warmupsMax() && calm < config.warmups(); i++) {
       long compiled = host.compileMillis();
-      numerator.measure();
-      denominator.measure();
+      requireNonNull(numerator.get(), "numerator");
+      requireNonNull(denominator.get(), "denominator");
       boolean isCalm = host.compileMillis() - compiled <= config.compileMillisMax();
       calm = isCalm ? calm + 1 : 0;
     }
@@ -64,18 +72,18 @@ public final class Pairs {
     private int retries;
     private Optional<String> fault = Optional.empty();
 
-    Sample undisturbed(Part part) {
+    <T> T undisturbed(Supplier<T> part) {
       while (true) {
         host.rest();
         CpuTimes before = host.cpuTimes();
-        Sample sample = part.measure();
+        T found = part.get();
         double stolen = host.cpuTimes().stolenShareSince(before);
         if (stolen <= config.stealMax()) {
-          return sample;
+          return found;
         }
         if (retries == config.retriesMax()) {
           fault = Optional.of(tooMuchSteal(stolen));
-          return sample;
+          return found;
         }
         retries++;
       }

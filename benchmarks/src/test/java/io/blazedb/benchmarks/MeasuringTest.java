@@ -59,7 +59,7 @@ class MeasuringTest {
     CommandLine bench =
         BenchMain.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
     assertThat(bench.execute("--help")).isZero();
-    assertThat(out.toString()).contains("codec", "Exit codes:");
+    assertThat(out.toString()).contains("codec", "gateway", "latency", "Exit codes:");
     assertThat(bench.execute("codec", "--help")).isZero();
     assertThat(out.toString()).contains("--json", "--quick", "--require");
     assertThat(bench.execute("codek")).isEqualTo(CommandLine.ExitCode.USAGE);

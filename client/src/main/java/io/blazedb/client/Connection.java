@@ -8,7 +8,10 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.wire.Message;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +28,13 @@ final class Connection implements RelayListener {
   private final Relay relay;
   private final Duration requestTimeout;
   private final Owner owner;
+  private final Deque<Arrival> arrived = new ArrayDeque<>();
   private Optional<RelaySession> session = Optional.empty();
   private boolean greeted;
   private boolean live;
+
+  /** A message that the server sent unasked; a relay hands on a bounded number of them. */
+  private record Arrival(Message message, CompletableFuture<Void> handled) {}
 
   /** Whom a connection is made for. All but the first two are called on its serial executor. */
   interface Owner {
@@ -52,7 +59,13 @@ final class Connection implements RelayListener {
     /** The server has sent all that the log held before {@code sent}. */
     void live(Connection connection, Cursor sent);
 
-    /** A batch of the log came. */
+    /** The dictionary that a batch of the log needs and that is not here. */
+    OptionalInt missing(Message.Update update);
+
+    /** Any thread: gets a dictionary. */
+    CompletableFuture<Void> fetch(int dictionary);
+
+    /** A batch of the log came; its dictionary is here. */
     void updated(Message.Update update);
 
     /** The server sent something else: a refusal, or what it should not send. */
@@ -182,6 +195,8 @@ final class Connection implements RelayListener {
 
   void close() {
     session.ifPresent(RelaySession::close);
+    arrived.forEach(each -> each.handled.complete(null));
+    arrived.clear();
   }
 
   @Override
@@ -189,15 +204,48 @@ final class Connection implements RelayListener {
     CompletableFuture<Void> handled = new CompletableFuture<>();
     owner.executeIfOpen(
         () -> {
-          try {
-            if (owner.isCurrent(this)) {
-              handle(notification);
+          if (owner.isCurrent(this)) {
+            arrived.add(new Arrival(notification, handled));
+            if (arrived.size() == 1) {
+              handleArrived();
             }
-          } finally {
+          } else {
             handled.complete(null);
           }
         });
     return handled;
+  }
+
+  /** In order: what comes behind a batch whose dictionary is being fetched waits for it. */
+  private void handleArrived() {
+    while (!arrived.isEmpty()) {
+      Arrival next = arrived.peek();
+      if (next.message instanceof Message.Update update && owner.missing(update).isPresent()) {
+        fetch(owner.missing(update).getAsInt());
+        return;
+      }
+      try {
+        handle(next.message);
+      } finally {
+        arrived.poll();
+        next.handled.complete(null);
+      }
+    }
+  }
+
+  private void fetch(int dictionary) {
+    CompletableFuture<?> unused =
+        bounded(owner.fetch(dictionary))
+            .whenComplete(
+                (done, failure) ->
+                    ifCurrent(
+                        () -> {
+                          if (failure == null) {
+                            handleArrived();
+                          } else {
+                            owner.lost(failure);
+                          }
+                        }));
   }
 
   private void handle(Message notification) {

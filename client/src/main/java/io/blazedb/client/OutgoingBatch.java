@@ -48,6 +48,11 @@ final class OutgoingBatch {
     return entries.get(entries.size() - 1).sequence();
   }
 
+  /** The same operations, packed with what there is now. */
+  OutgoingBatch repacked() {
+    return new OutgoingBatch(encoder, node, entries);
+  }
+
   /** Its halves; only for a batch of several operations. */
   List<OutgoingBatch> split() {
     int middle = entries.size() / 2;

@@ -52,6 +52,12 @@ final class Pipeline {
     inFlight.remove(batch);
   }
 
+  /** A refused batch goes out again with other bytes. */
+  void repack(OutgoingBatch refused) {
+    inFlight.remove(refused);
+    waiting.addFirst(refused.repacked());
+  }
+
   /** Puts the halves of a refused batch where it was. */
   void split(OutgoingBatch refused) {
     inFlight.remove(refused);

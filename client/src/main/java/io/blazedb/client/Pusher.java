@@ -1,6 +1,7 @@
 package io.blazedb.client;
 
 import io.blazedb.client.store.OutboxEntry;
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.DatabaseName;
@@ -28,6 +29,7 @@ final class Pusher {
   private final Shard shard;
   private final ClientConfig config;
   private final Replica replica;
+  private final DeviceDictionaries dictionaries;
   private final SyncListener listener;
   private final Host host;
   private final Pipeline pipeline = new Pipeline();
@@ -64,14 +66,16 @@ final class Pusher {
       DatabaseName database,
       ClientConfig config,
       Replica replica,
+      DeviceDictionaries dictionaries,
       SyncListener listener,
       Host host) {
     shard = Shard.first(database);
     this.config = config;
     this.replica = replica;
+    this.dictionaries = dictionaries;
     this.listener = listener;
     this.host = host;
-    encoder = new BatchEncoder(config.compression());
+    encoder = new BatchEncoder(config.compression(), dictionaries::current);
   }
 
   /** The connection is up, and what the log holds of this device's operations is settled. */
@@ -227,6 +231,13 @@ final class Pusher {
   }
 
   private void refused(OutgoingBatch batch, Message.ErrorReply error) {
+    if (error.code() == ErrorCode.UNKNOWN_ENCODING
+        && Dictionaries.neededBy(batch.encoded()).isPresent()) {
+      dictionaries.withdraw();
+      pipeline.repack(batch);
+      pump();
+      return;
+    }
     Reaction reaction = Reaction.of(error.code());
     if (error.code() == ErrorCode.INTERNAL && ++faultsInARow >= config.faultsInARowMax()) {
       faultsInARow = 0; // so that a resume has as many attempts again

@@ -6,6 +6,7 @@ import io.blazedb.client.store.OutboxEntry;
 import io.blazedb.client.store.RecordKey;
 import io.blazedb.client.store.WriteSet;
 import io.blazedb.codec.Limits;
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
@@ -97,6 +98,24 @@ final class Replica {
     lock.lock();
     try {
       return pending.total();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  Optional<TrainedDictionary> dictionary(int id) {
+    lock.lock();
+    try {
+      return store.dictionary(id);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void keep(TrainedDictionary dictionary) {
+    lock.lock();
+    try {
+      store.keep(dictionary);
     } finally {
       lock.unlock();
     }

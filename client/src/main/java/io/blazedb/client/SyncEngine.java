@@ -9,6 +9,7 @@ import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -35,6 +36,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   private final SyncListener listener;
   private final SyncRuntime runtime;
   private final SerialExecutor serial;
+  private final DeviceDictionaries dictionaries;
   private final LogFollower log;
   private final Pusher pusher;
   private final Reconnects reconnects;
@@ -59,8 +61,9 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     this.listener = new SafeListener(listener);
     this.runtime = runtime;
     serial = new SerialExecutor(runtime.executor());
-    log = new LogFollower(database, config.limits(), replica);
-    pusher = new Pusher(database, config, replica, this.listener, this);
+    dictionaries = new DeviceDictionaries(database, replica, relay.dictionaries());
+    log = new LogFollower(database, config.limits(), dictionaries, replica);
+    pusher = new Pusher(database, config, replica, dictionaries, this.listener, this);
     Backoff backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), config.random());
     reconnects = new Reconnects(runtime, backoff, () -> executeIfOpen(this::connect));
   }
@@ -299,6 +302,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   @Override
   public Message.Subscribe greeted(Message.HandshakeReply server) {
     pusher.serverTime(server.serverTimeMs());
+    dictionaries.askForNewest();
     limits = ServerLimits.of(config, server);
     return new Message.Subscribe(database, replica.metadata().cursor());
   }
@@ -325,6 +329,16 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
       pusher.start(current, limits);
     }
     milestones.check();
+  }
+
+  @Override
+  public OptionalInt missing(Message.Update update) {
+    return log.missing(update);
+  }
+
+  @Override
+  public CompletableFuture<Void> fetch(int dictionary) {
+    return dictionaries.fetch(dictionary);
   }
 
   @Override

@@ -1,12 +1,16 @@
 package io.blazedb.client;
 
+import io.blazedb.client.relay.DictionarySource;
 import io.blazedb.client.relay.Relay;
 import io.blazedb.client.relay.RelayListener;
 import io.blazedb.client.relay.RelaySession;
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.op.DatabaseName;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -14,6 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class TestRelay implements Relay {
   /** The offsets of all updates that were sent to the device. */
   final List<Long> updates = new CopyOnWriteArrayList<>();
+
+  /** The ids of all dictionaries that the device fetched. */
+  final List<Integer> fetched = new CopyOnWriteArrayList<>();
 
   private final TestServer server;
   private volatile boolean reachable = true;
@@ -34,6 +41,30 @@ final class TestRelay implements Relay {
         ? server.connect(this, listener)
         : CompletableFuture.failedFuture(
             new BlazeException(ErrorCode.UNAVAILABLE, "the test has cut the network"));
+  }
+
+  /** As a gateway's over HTTP: what is published, while there is a network. */
+  @Override
+  public DictionarySource dictionaries() {
+    return new DictionarySource() {
+      @Override
+      public CompletableFuture<TrainedDictionary> fetch(int id) {
+        fetched.add(id);
+        return reachable
+            ? server.dictionary(id)
+            : CompletableFuture.failedFuture(
+                new BlazeException(ErrorCode.UNAVAILABLE, "the test has cut the network"));
+      }
+
+      @Override
+      public CompletableFuture<Optional<TrainedDictionary>> newest(
+          DatabaseName database, OptionalInt known) {
+        return CompletableFuture.completedFuture(
+            server
+                .newestDictionary()
+                .filter(each -> known.stream().noneMatch(id -> id == each.id())));
+      }
+    };
   }
 
   void opened(TestServer.Session opened) {

@@ -3,9 +3,12 @@ package io.blazedb.client;
 import io.blazedb.client.relay.RelayListener;
 import io.blazedb.client.relay.RelaySession;
 import io.blazedb.codec.BatchCodec;
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.codec.Limits;
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEntry;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Batch;
@@ -16,6 +19,7 @@ import io.blazedb.op.HybridTime;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import io.blazedb.port.FoldingViewReader;
+import io.blazedb.port.InMemoryDictionaries;
 import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.ViewReader;
@@ -50,6 +54,8 @@ final class TestServer implements AutoCloseable {
   private final AtomicInteger acksToLose = new AtomicInteger();
   private final AtomicInteger pushes = new AtomicInteger();
   private final List<Bytes> pushed = new CopyOnWriteArrayList<>();
+  private final InMemoryDictionaries dictionaries = new InMemoryDictionaries();
+  private volatile boolean forgetful;
   private volatile InMemoryOplog oplog = new InMemoryOplog();
   private volatile long nowMs = 1_700_000_000_000L;
   private volatile Function<Operation, Optional<ErrorCode>> rejects = operation -> Optional.empty();
@@ -90,6 +96,30 @@ final class TestServer implements AutoCloseable {
     refuses = rule;
   }
 
+  void publish(TrainedDictionary dictionary) {
+    dictionaries.publish(DATABASE, dictionary).toCompletableFuture().join();
+  }
+
+  /** From now on pushes that are packed with a dictionary are refused, as if it were not known. */
+  void forgetDictionaries() {
+    forgetful = true;
+  }
+
+  CompletableFuture<TrainedDictionary> dictionary(int id) {
+    return dictionaries
+        .dictionaries()
+        .find(id)
+        .map(CompletableFuture::completedFuture)
+        .orElseGet(
+            () ->
+                CompletableFuture.failedFuture(
+                    new BlazeException(ErrorCode.UNKNOWN_ENCODING, "no dictionary " + id)));
+  }
+
+  Optional<TrainedDictionary> newestDictionary() {
+    return dictionaries.current(DATABASE).map(DictionaryRecord::dictionary);
+  }
+
   /** A new, empty log in the place of the old one; every connection breaks. */
   void replaceLog() {
     onThread(
@@ -105,14 +135,19 @@ final class TestServer implements AutoCloseable {
   }
 
   ViewReader.ViewState state() {
-    return new FoldingViewReader(oplog).state(DATABASE, Cursor.START).toCompletableFuture().join();
+    return new FoldingViewReader(oplog, dictionaries.dictionaries())
+        .state(DATABASE, Cursor.START)
+        .toCompletableFuture()
+        .join();
   }
 
   /** Every accepted operation of the log, in order. */
   List<Operation> accepted() {
     List<Operation> all = new ArrayList<>();
     for (LogEntry entry : oplog.entries(SHARD)) {
-      all.addAll(LogEnvelope.decode(entry.envelope(), Limits.DEFAULT).accepted(Limits.DEFAULT));
+      all.addAll(
+          LogEnvelope.decode(entry.envelope(), Limits.DEFAULT)
+              .accepted(Limits.DEFAULT, dictionaries.dictionaries()));
     }
     return all;
   }
@@ -177,7 +212,7 @@ final class TestServer implements AutoCloseable {
       } else if (message instanceof Message.QueryRequest query) {
         reply.complete(
             new Message.QueryResponse(
-                new FoldingViewReader(oplog)
+                new FoldingViewReader(oplog, dictionaries.dictionaries())
                     .query(DATABASE, query.query(), query.atLeast())
                     .toCompletableFuture()
                     .join()));
@@ -227,7 +262,9 @@ final class TestServer implements AutoCloseable {
     private void push(Bytes bytes, CompletableFuture<Message> reply) {
       pushes.incrementAndGet();
       pushed.add(bytes);
-      Batch batch = BatchCodec.decode(bytes, Limits.DEFAULT);
+      Batch batch =
+          BatchCodec.decode(
+              bytes, Limits.DEFAULT, forgetful ? Dictionaries.NONE : dictionaries.dictionaries());
       refuses
           .apply(batch)
           .ifPresent(

@@ -58,7 +58,7 @@ public final class Gateway implements AutoCloseable {
     SessionServices services =
         new SessionServices(
             config.session(),
-            new PushCheck(config.session(), dictionaries.dictionaries()),
+            new PushCheck(config.session(), dictionaries),
             oplog,
             views,
             dictionaries,

@@ -16,6 +16,7 @@ import io.blazedb.log.LogEntry;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
+import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.FoldingViewReader;
@@ -93,6 +94,20 @@ class DictionariesTest {
   }
 
   @Test
+  void refusesABatchPackedWithTheDictionaryOfAnotherDatabase() { // D2
+    publish(trained);
+    Bytes packed = BatchPacker.pack(plain, trained);
+    Shard other = Shard.first(new DatabaseName("other"));
+    try (Device device = Device.open(gateway.port())) {
+      device.assertRefused(
+          new Message.Push(other, packed),
+          ErrorCode.UNKNOWN_ENCODING,
+          "unknown dictionary " + trained.id());
+      assertThat(oplog.entries(other)).isEmpty();
+    }
+  }
+
+  @Test
   void handsADictionaryOutForEver() throws Exception {
     publish(trained);
     HttpResponse<byte[]> answer = get("/dictionaries/" + trained.id());
@@ -120,7 +135,7 @@ class DictionariesTest {
     assertThat(get(path).statusCode()).isEqualTo(401);
     String other = Tokens.giving("{\"databases\": {\"other\": {\"read\": [\"*\"]}}}");
     String reader = Tokens.giving("{\"databases\": {\"notes\": {\"read\": [\"*\"]}}}");
-    assertProblem(as(other, path), 403, "FORBIDDEN", "notes");
+    assertProblem(as(other, path), 404, "NOT_FOUND", "no dictionary " + trained.id());
     assertProblem(as(other, "/dictionaries?database=notes"), 403, "FORBIDDEN", "notes");
     assertThat(as(reader, path).statusCode()).isEqualTo(200);
     assertThat(json(as(reader, "/dictionaries?database=notes"))).hasSize(1);
@@ -161,6 +176,26 @@ class DictionariesTest {
     assertThat(list.at("/1/version").asInt()).isEqualTo(2);
     assertThat(list.at("/1/created").asText()).startsWith("20").endsWith("Z");
     assertThat(json(get("/dictionaries?database=other"))).isEmpty();
+  }
+
+  @Test
+  void sendsTheNewestDictionaryToThoseWhoDoNotHaveIt() throws Exception {
+    assertThat(newest("").statusCode()).isEqualTo(204);
+    publish(SampleDictionaries.hollow(7, 99, 1));
+    publish(trained);
+    HttpResponse<byte[]> answer = newest("\"7\"");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(TrainedDictionary.of(Bytes.wrap(answer.body()))).isEqualTo(trained);
+    assertThat(answer.headers().firstValue("cache-control").orElseThrow()).contains("no-cache");
+    HttpResponse<byte[]> known = newest("\"" + trained.id() + "\"");
+    assertThat(known.statusCode()).isEqualTo(304);
+    assertThat(known.body()).isEmpty();
+  }
+
+  private HttpResponse<byte[]> newest(String known) throws Exception {
+    return send(
+        HttpRequest.newBuilder(uri("/dictionaries/newest?database=notes"))
+            .header("if-none-match", known));
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.blazedb.streams;
 
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.codec.Limits;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
@@ -22,12 +23,14 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads log records and merges them into the view. A log record that cannot be read is logged,
- * counted and skipped: it would be just as unreadable the next time.
+ * counted and skipped: it would be just as unreadable the next time. One whose dictionary is
+ * missing is not: the thread fails, and the next one reads it again.
  */
 final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
   private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
 
   private final Epoch epoch;
+  private final Dictionaries dictionaries;
   private final ViewProgress progress;
   private final MergeCounters counters;
   private final IntConsumer opened;
@@ -35,8 +38,14 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
   private ShardMerge merge;
 
   /** {@code opened} is told the partition once its view is open; it must not block. */
-  MergeProcessor(Epoch epoch, ViewProgress progress, MergeCounters counters, IntConsumer opened) {
+  MergeProcessor(
+      Epoch epoch,
+      Dictionaries dictionaries,
+      ViewProgress progress,
+      MergeCounters counters,
+      IntConsumer opened) {
     this.epoch = epoch;
+    this.dictionaries = dictionaries;
     this.progress = progress;
     this.counters = counters;
     this.opened = opened;
@@ -80,6 +89,8 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
       return Optional.of(decode(record));
     } catch (BlazeException e) {
       skip(place, e.code(), e);
+    } catch (MissingDictionaryException e) {
+      throw e; // nothing is wrong with the log record: it is read again
     } catch (RuntimeException e) {
       // A decoder's bug; the device's bytes must not stop the view of everyone else.
       skip(place, ErrorCode.INTERNAL, e);
@@ -87,13 +98,13 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
     return Optional.empty();
   }
 
-  private static Accepted decode(Record<byte[], byte[]> record) {
+  private Accepted decode(Record<byte[], byte[]> record) {
     if (record.key() == null || record.value() == null) {
       throw new BlazeException(ErrorCode.MALFORMED, "a log record without key or value");
     }
     Shard shard = ShardKey.decode(record.key());
     LogEnvelope envelope = LogEnvelope.decode(Bytes.wrap(record.value()), Limits.DEFAULT);
-    return new Accepted(shard, envelope.accepted(Limits.DEFAULT));
+    return new Accepted(shard, envelope.accepted(Limits.DEFAULT, dictionaries));
   }
 
   private void skip(RecordMetadata place, ErrorCode code, RuntimeException cause) {

@@ -1,5 +1,6 @@
 package io.blazedb.streams;
 
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Epoch;
 import java.util.function.IntConsumer;
@@ -13,7 +14,11 @@ final class MergeTopology {
   private MergeTopology() {}
 
   static Topology of(
-      Epoch epoch, ViewProgress progress, MergeCounters counters, IntConsumer opened) {
+      Epoch epoch,
+      Dictionaries dictionaries,
+      ViewProgress progress,
+      MergeCounters counters,
+      IntConsumer opened) {
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -22,7 +27,10 @@ final class MergeTopology {
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer(),
             Topic.OPLOG.name())
-        .addProcessor("merge", () -> new MergeProcessor(epoch, progress, counters, opened), "oplog")
+        .addProcessor(
+            "merge",
+            () -> new MergeProcessor(epoch, dictionaries, progress, counters, opened),
+            "oplog")
         .addStateStore(ViewStore.builder(StreamsSettings.RECORD_BYTES_MAX), "merge");
   }
 }

@@ -53,7 +53,8 @@ final class ThreadFaults implements StreamsUncaughtExceptionHandler {
     for (Throwable each = fault; each != null; each = each.getCause()) {
       if (each instanceof RetriableException
           || each instanceof IOException
-          || each instanceof RocksDBException) {
+          || each instanceof RocksDBException
+          || each instanceof MissingDictionaryException) {
         return true;
       }
     }

@@ -100,9 +100,10 @@ final class TouchedRecords {
   }
 
   /**
-   * Appends the writes: the records that changed, and as they are those that this very log record
-   * changed last. The changelog may have lost that write when the store kept it, and the log record
-   * is not read again once it is committed.
+   * Appends the writes: the records that changed, and as they are those that have already seen this
+   * log record. The changelog may have lost their writes when the store kept them, and the log
+   * record is not read again once it is committed: what it changed must be in the changelog by
+   * then, be it in a state that holds later changes too.
    */
   Delta merge(long offset, List<KeyValue<Bytes, byte[]>> writes) {
     StateDigest digest = StateDigest.EMPTY;
@@ -112,7 +113,7 @@ final class TouchedRecords {
         writes.add(KeyValue.pair(each.key, writer.stored(offset)));
         digest = digest.xor(writer.digest()).xor(storedDigest(each));
         live += (each.state.lives() ? 1 : 0) - (each.before.lives() ? 1 : 0);
-      } else if (each.stored != null && StoredRecord.offset(each.stored) == offset) {
+      } else if (each.stored != null && StoredRecord.offset(each.stored) >= offset) {
         writes.add(KeyValue.pair(each.key, each.stored));
       }
     }

@@ -4,6 +4,8 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.ShardKey;
 import io.blazedb.op.Shard;
+import io.blazedb.port.DictionaryStore;
+import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.ViewReader;
 import java.time.Duration;
 import java.util.Map;
@@ -36,6 +38,7 @@ public final class Views implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Views.class);
 
   private final ViewsConfig config;
+  private final LoggedDictionaries dictionaries;
   private final Admin admin;
   private final OplogTopic oplog;
   private final KafkaStreams streams;
@@ -50,8 +53,14 @@ public final class Views implements AutoCloseable {
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Views(ViewsConfig config, Admin admin, OplogTopic oplog, StateHome home) {
+  private Views(
+      ViewsConfig config,
+      LoggedDictionaries dictionaries,
+      Admin admin,
+      OplogTopic oplog,
+      StateHome home) {
     this.config = config;
+    this.dictionaries = dictionaries;
     this.admin = admin;
     this.oplog = oplog;
     restores = new RestoreProgress(System::nanoTime);
@@ -60,21 +69,28 @@ public final class Views implements AutoCloseable {
     counters = new MergeCounters();
     streams =
         new KafkaStreams(
-            MergeTopology.of(oplog.epoch(), progress, counters, positions::refresh),
+            MergeTopology.of(oplog.epoch(), dictionaries, progress, counters, positions::refresh),
             StreamsSettings.of(config, home.instanceId()));
     owners = new Owners(streams, config.applicationServer());
     queryThreads = queryThreads(config.queries().threads());
     queries = new ViewQueries(oplog, new OpenStores(), progress, config.queries(), queryThreads);
   }
 
+  /** Starts views of a log without dictionaries; else as the other {@code start}. */
+  public static Views start(ViewsConfig config) {
+    return start(config, new NoDictionaries());
+  }
+
   /**
    * Starts merging and returns at once; {@link ViewReader#unready()} says when queries are
    * answered.
    *
+   * @param dictionaries what batches of the log may be packed with; belongs to the caller, who
+   *     closes it after the views
    * @throws BlazeException {@link ErrorCode#UNAVAILABLE} if Kafka does not answer, has no oplog
    *     yet, or the state directory cannot be used; nothing is left running
    */
-  public static Views start(ViewsConfig config) {
+  public static Views start(ViewsConfig config, DictionaryStore dictionaries) {
     Admin admin =
         Admin.create(
             Map.of(
@@ -85,7 +101,7 @@ public final class Views implements AutoCloseable {
     try {
       OplogTopic oplog = OplogTopic.describe(admin, config);
       StateHome home = StateHome.open(config.stateDirectory());
-      views = new Views(config, admin, oplog, home);
+      views = new Views(config, new LoggedDictionaries(dictionaries), admin, oplog, home);
       views.begin(oplog, home);
       return views;
     } catch (RuntimeException e) {
@@ -168,6 +184,7 @@ public final class Views implements AutoCloseable {
       return;
     }
     positions.close();
+    dictionaries.close();
     progress.abandon(new BlazeException(ErrorCode.UNAVAILABLE, "the view is closing"));
     if (!streams.close(CloseOptions.timeout(Duration.ofMillis(config.closeTimeoutMs())))) {
       LOG.warn("The views did not stop within {} ms", config.closeTimeoutMs());

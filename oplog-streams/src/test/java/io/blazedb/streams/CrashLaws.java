@@ -35,6 +35,13 @@ class CrashLaws {
     crashAndHeal(-4767);
   }
 
+  /** A record that the store kept in a later state went unwritten, and a second crash took it. */
+  @Example
+  void writesAgainWhatTheStoreKeptInALaterState() {
+    crashAndHeal(219_171);
+    crashAndHeal(111_072);
+  }
+
   @Example
   void recountsWhenTheStoreIsAheadOfItsMetaEntry() {
     long healed = 0;

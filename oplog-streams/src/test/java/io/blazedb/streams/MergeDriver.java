@@ -1,5 +1,6 @@
 package io.blazedb.streams;
 
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.log.ShardKey;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Operation;
@@ -19,9 +20,13 @@ final class MergeDriver implements AutoCloseable {
   private final TestInputTopic<byte[], byte[]> oplog;
 
   MergeDriver(Path directory) {
+    this(directory, Dictionaries.NONE);
+  }
+
+  MergeDriver(Path directory, Dictionaries dictionaries) {
     driver =
         new TopologyTestDriver(
-            MergeTopology.of(Ops.EPOCH, progress, counters, partition -> {}),
+            MergeTopology.of(Ops.EPOCH, dictionaries, progress, counters, partition -> {}),
             StreamsSettings.of(ViewsConfig.of("unused:9092", directory), "test"));
     oplog =
         driver.createInputTopic(

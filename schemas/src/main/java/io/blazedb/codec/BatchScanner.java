@@ -42,9 +42,14 @@ public final class BatchScanner {
    *     undefined until a batch is accepted
    */
   public void scan(Bytes batch) {
+    scan(batch, dictionaries);
+  }
+
+  /** Checks a batch that may be packed with one of {@code known} only; else as {@link #scan}. */
+  public void scan(Bytes batch, Dictionaries known) {
     operations = 0;
     Bytes checked = BatchHeader.checkedContent(batch, limits);
-    Bytes content = unpacker.unpack(checked, limits, dictionaries);
+    Bytes content = unpacker.unpack(checked, limits, known);
     BlazeReader in = new BlazeReader(content);
     node = BatchHeader.readNode(in);
     observed = BatchHeader.readObserved(in);

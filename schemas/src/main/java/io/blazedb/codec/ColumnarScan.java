@@ -225,11 +225,7 @@ final class ColumnarScan {
 
   private void readShape(BlazeReader in, int shape) {
     int position = in.position();
-    int type = in.readByte();
-    if (type >= TYPES.length) {
-      throw new MalformedException(
-          ErrorCode.BAD_OPERATION, position, "unknown operation type " + type);
-    }
+    int type = in.readCode(TYPES.length, ErrorCode.BAD_OPERATION, "operation type");
     int collection = readSize(in, collections - 1, "as index of a collection");
     int changes = readSize(in, limits.changesMax(), "field changes");
     if (changes > 0 && (TYPES[type] == OpType.DELETE || TYPES[type] == OpType.DROP_INDEX)) {

@@ -1,6 +1,7 @@
 package io.blazedb.codec;
 
 import io.blazedb.op.Bytes;
+import java.util.Arrays;
 
 /**
  * Which compression a batch gets: a pure function of its size, its content and what may be spent.
@@ -12,10 +13,15 @@ public final class CompressionChoice {
   /** Below this a trained dictionary, where there is one, beats every other compression. */
   static final int DICTIONARY_BYTES_MAX = 1 << 14;
 
-  /** How much of the content is looked at. */
-  static final int SAMPLE_BYTES = 1 << 12;
+  /** How many samples of the content are looked at, and how long each is. */
+  static final int SAMPLES = 8;
 
-  /** Content this close to 8 bits a byte is compressed, encrypted or random already. */
+  static final int SAMPLE_BYTES = 1 << 10;
+
+  /**
+   * Content this close to 8 bits a byte is compressed, encrypted or random already: so many random
+   * bytes as a sample has show 7.8.
+   */
   private static final double INCOMPRESSIBLE_BITS = 7.6;
 
   private CompressionChoice() {}
@@ -54,7 +60,7 @@ public final class CompressionChoice {
   /**
    * Chooses.
    *
-   * @param batch encoded, uncompressed; its length and 4 KB from its middle are looked at
+   * @param batch encoded, uncompressed; its length and eight samples of 1 KB are looked at
    * @param budget what may be spent
    * @param shared whether {@link Compression#ZSTD_DICTIONARY} is possible
    */
@@ -62,7 +68,7 @@ public final class CompressionChoice {
     if (budget == Budget.NOTHING || batch.length() < BYTES_MIN) {
       return Compression.NONE;
     }
-    if (entropyBits(batch) > INCOMPRESSIBLE_BITS) {
+    if (looksRandom(batch)) {
       return Compression.NONE;
     }
     if (budget == Budget.LATENCY) {
@@ -74,21 +80,34 @@ public final class CompressionChoice {
     return budget == Budget.ARCHIVE ? Compression.LZMA : Compression.ZSTD;
   }
 
-  /** Order-0 entropy of the sample, in bits a byte; small samples count as compressible. */
-  static double entropyBits(Bytes batch) {
-    int length = Math.min(batch.length(), SAMPLE_BYTES);
-    if (length < SAMPLE_BYTES) {
-      return 0;
+  /**
+   * Whether there is no sample that would compress. Columns hold all record ids in one place: that
+   * one place is random says nothing of the others.
+   */
+  private static boolean looksRandom(Bytes batch) {
+    if (batch.length() < SAMPLES * SAMPLE_BYTES) {
+      return false;
     }
     int[] counts = new int[256];
-    int from = (batch.length() - length) / 2;
-    for (int i = from; i < from + length; i++) {
+    for (int i = 0; i < SAMPLES; i++) {
+      long from = (long) i * (batch.length() - SAMPLE_BYTES) / (SAMPLES - 1);
+      if (entropyBits(batch, (int) from, counts) <= INCOMPRESSIBLE_BITS) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Order-0 entropy of a sample, in bits a byte. */
+  private static double entropyBits(Bytes batch, int from, int[] counts) {
+    Arrays.fill(counts, 0);
+    for (int i = from; i < from + SAMPLE_BYTES; i++) {
       counts[batch.at(i) & 0xFF]++;
     }
     double bits = 0;
     for (int count : counts) {
       if (count > 0) {
-        double share = (double) count / length;
+        double share = (double) count / SAMPLE_BYTES;
         bits -= share * Math.log(share) / Math.log(2);
       }
     }

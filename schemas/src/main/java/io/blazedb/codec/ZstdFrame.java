@@ -20,7 +20,8 @@ final class ZstdFrame {
   /** Whether frames that the library has unpacked are one frame, with nothing around it. */
   static boolean isOne(Bytes bytes) {
     BlazeReader in = new BlazeReader(bytes);
-    if (in.readInt() != MAGIC) {
+    // To the library no bytes at all are no frames, of which it unpacks nothing without complaint.
+    if (bytes.length() == 0 || in.readInt() != MAGIC) {
       return false;
     }
     int descriptor = in.readByte();

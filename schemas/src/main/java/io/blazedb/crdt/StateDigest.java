@@ -1,5 +1,6 @@
 package io.blazedb.crdt;
 
+import io.blazedb.op.Hash128;
 import java.util.HexFormat;
 
 /**
@@ -26,7 +27,9 @@ public record StateDigest(long high, long low) {
    *     record state
    */
   public static StateDigest ofRecord(byte[] identityAndState, int offset, int length) {
-    return Murmur3.hash(identityAndState, offset, length);
+    long[] halves = new long[2];
+    Hash128.hash(identityAndState, offset, length, halves);
+    return new StateDigest(halves[0], halves[1]);
   }
 
   /** 32 lower-case hex digits. */

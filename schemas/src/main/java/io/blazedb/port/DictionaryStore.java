@@ -52,6 +52,18 @@ public interface DictionaryStore extends AutoCloseable {
     return id -> get(id).map(DictionaryRecord::dictionary);
   }
 
+  /**
+   * Those of one database. Whoever takes batches from outside is to know no others: a batch packed
+   * with another database's dictionary may hold pieces of that database's records, and so may the
+   * words in which it is refused.
+   */
+  default Dictionaries dictionaries(DatabaseName database) {
+    return id ->
+        get(id)
+            .filter(record -> record.database().equals(database))
+            .map(DictionaryRecord::dictionary);
+  }
+
   @Override
   void close();
 }

@@ -96,6 +96,52 @@ final class BatchPackerTest {
         .isLessThan(64 << 10);
   }
 
+  /** A frame of 1 KB holds some 250 blocks of 128 KB: more it can only claim in its header. */
+  @Test
+  void aKilobyteThatClaimsTenGigabytesIsRefusedWhateverTheBatchStates() { // C16
+    expectCheapRefusal(ZstdBombs.claiming(10L << 30, 250));
+  }
+
+  @Test
+  void aFrameThatReallyInflatesToTenGigabytesIsRefusedWhateverTheBatchStates() { // C16
+    int blocks = (int) ((10L << 30) / ZstdBombs.BLOCK_BYTES);
+
+    expectCheapRefusal(ZstdBombs.claiming(10L << 30, blocks));
+    expectCheapRefusal(ZstdBombs.silent(blocks));
+  }
+
+  private static void expectCheapRefusal(byte[] frame) {
+    Bytes honest = packed(Compression.ZSTD, 10L << 30, frame);
+    Bytes lying = packed(Compression.ZSTD, 60_000, frame);
+
+    expect(ErrorCode.LIMIT_EXCEEDED, HEADER, honest);
+    expect(ErrorCode.MALFORMED, HEADER + 3, lying);
+    for (Bytes bomb : List.of(honest, lying)) {
+      assertThat(Damage.allocated(bomb, b -> BatchCodec.decode(b, Limits.DEFAULT)))
+          .isLessThan(128 << 10);
+      BatchScanner scanner = new BatchScanner(Limits.DEFAULT, Dictionaries.NONE);
+      assertThatThrownBy(() -> scanner.scan(bomb)).isInstanceOf(MalformedException.class);
+    }
+  }
+
+  /**
+   * So that the tests of bombs are not passed by frames that the library refuses for their form.
+   */
+  @Test
+  void theSameFramesWithFewBlocksAreRead() {
+    Bytes zeros = Bytes.wrap(new byte[2 * ZstdBombs.BLOCK_BYTES]);
+    for (byte[] frame : List.of(ZstdBombs.claiming(zeros.length(), 2), ZstdBombs.silent(2))) {
+      assertThat(Zstd.decompress(frame, zeros.length())).isEqualTo(zeros.toArray());
+    }
+  }
+
+  @Test
+  void zstandardDataWithoutAFrameIsRefusedWhereItStands() { // C16
+    for (int length = 0; length < 8; length++) {
+      expect(ErrorCode.MALFORMED, HEADER + 1, packed(Compression.ZSTD, 0, new byte[length]));
+    }
+  }
+
   @ParameterizedTest
   @EnumSource(
       value = Compression.class,

@@ -36,6 +36,17 @@ final class CompressionChoiceTest {
   }
 
   @Test
+  void randomIdsInTheMiddleDoNotHideWhatCompresses() {
+    byte[] bytes = new byte[1 << 14];
+    Random random = new Random(1);
+    for (int i = bytes.length / 8; i < bytes.length * 7 / 8; i++) {
+      bytes[i] = (byte) random.nextInt();
+    }
+
+    assertThat(choice(Bytes.wrap(bytes), Budget.BALANCED)).isEqualTo(Compression.ZSTD);
+  }
+
+  @Test
   void aSharedDictionaryIsForBatchesThatAreNotLarge() {
     assertThat(CompressionChoice.of(MEDIUM, Budget.BALANCED, Shared.DICTIONARY))
         .isEqualTo(Compression.ZSTD_DICTIONARY);

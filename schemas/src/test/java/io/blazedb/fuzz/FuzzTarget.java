@@ -30,6 +30,8 @@ enum FuzzTarget {
   VALUE,
   /** Merged record states. */
   RECORD_STATE,
+  /** Snapshot chunks under a checksum that is set right. */
+  SNAPSHOT_CHUNK,
   /** Envelopes of log records, and the batch in them. */
   LOG_ENVELOPE,
   /** Keys of log records. */
@@ -64,6 +66,7 @@ enum FuzzTarget {
       case REPACKED -> PackingChecks.repacked(input);
       case VALUE -> StateChecks.value(input);
       case RECORD_STATE -> StateChecks.recordState(input);
+      case SNAPSHOT_CHUNK -> SnapshotChecks.chunk(input);
       case LOG_ENVELOPE -> LogChecks.envelope(input);
       case SHARD_KEY -> LogChecks.shardKey(input);
       case DICTIONARY_RECORD -> LogChecks.dictionaryRecord(input);

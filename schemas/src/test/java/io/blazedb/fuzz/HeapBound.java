@@ -33,11 +33,19 @@ final class HeapBound {
 
   /** For a batch. */
   static long ofBatch(Bytes batch) {
-    int encoding = batch.length() < 2 ? 0 : batch.at(1);
-    long unpacked =
-        (encoding & 0xF) == 0
-            ? batch.length()
-            : Math.max(INFLATE_FREE_BYTES, (long) INFLATE_RATIO_MAX * batch.length());
-    return FACTOR * unpacked + ITEMS_BYTES + CONSTANT_BYTES;
+    return FACTOR * unpackedBytesMax(batch, 0xF) + ITEMS_BYTES + CONSTANT_BYTES;
+  }
+
+  /** For a snapshot chunk: its states are decoded, each once, to see whether they are canonical. */
+  static long ofChunk(Bytes chunk) {
+    return (1 + LONE_FACTOR) * unpackedBytesMax(chunk, 0xFF) + CONSTANT_BYTES;
+  }
+
+  /** What {@code bytes} are once unpacked; {@code mask} cuts the compression out of byte 1. */
+  private static long unpackedBytesMax(Bytes bytes, int mask) {
+    int encoding = bytes.length() < 2 ? 0 : bytes.at(1);
+    return (encoding & mask) == 0
+        ? bytes.length()
+        : Math.max(INFLATE_FREE_BYTES, (long) INFLATE_RATIO_MAX * bytes.length());
   }
 }

@@ -53,6 +53,7 @@ final class Seeds {
       case PACKED -> packed();
       case VALUE -> each("batch-values", Seeds::values);
       case RECORD_STATE -> golden("record-");
+      case SNAPSHOT_CHUNK -> golden("snapshot-chunk");
       case LOG_ENVELOPE -> golden("envelope");
       case DICTIONARY_RECORD -> golden("dictionary-");
       case SHARD_KEY -> one(ShardKey.encode(new Shard(new DatabaseName("d"), 12)));

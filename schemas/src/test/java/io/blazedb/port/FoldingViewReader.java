@@ -1,5 +1,6 @@
 package io.blazedb.port;
 
+import io.blazedb.codec.Dictionaries;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.RecordStateCodec;
 import io.blazedb.crdt.RecordState;
@@ -38,12 +39,19 @@ public final class FoldingViewReader implements ViewReader {
   private static final int PAGE_BYTES = 1 << 20;
 
   private final Oplog oplog;
+  private final Dictionaries dictionaries;
   private final Map<DatabaseName, View> views = new ConcurrentHashMap<>();
   private volatile Optional<String> unready = Optional.empty();
 
   /** A reader of what is in {@code oplog}. */
   public FoldingViewReader(Oplog oplog) {
+    this(oplog, Dictionaries.NONE);
+  }
+
+  /** A reader of what is in {@code oplog}, where batches may be packed with a dictionary. */
+  public FoldingViewReader(Oplog oplog, Dictionaries dictionaries) {
     this.oplog = oplog;
+    this.dictionaries = dictionaries;
   }
 
   @Override
@@ -129,7 +137,8 @@ public final class FoldingViewReader implements ViewReader {
 
     private void apply(LogEntry entry) {
       for (Operation op :
-          LogEnvelope.decode(entry.envelope(), Limits.DEFAULT).accepted(Limits.DEFAULT)) {
+          LogEnvelope.decode(entry.envelope(), Limits.DEFAULT)
+              .accepted(Limits.DEFAULT, dictionaries)) {
         Key key = new Key(op.collection(), op.record());
         RecordState before = records.getOrDefault(key, RecordState.EMPTY);
         RecordState after = before.apply(op);

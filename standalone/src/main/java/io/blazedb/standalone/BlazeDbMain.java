@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       GatewayCommand.class,
       StreamsCommand.class,
+      DictionaryCommand.class,
       BenchCommand.class,
       VersionCommand.class,
     },

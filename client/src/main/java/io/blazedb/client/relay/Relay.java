@@ -21,4 +21,9 @@ public interface Relay {
    *     {@code UNAVAILABLE} if the server cannot be reached; {@code listener} is not called then
    */
   CompletableFuture<RelaySession> connect(RelayListener listener);
+
+  /** Where the dictionaries are that the server's batches may be packed with. */
+  default DictionarySource dictionaries() {
+    return DictionarySource.NONE;
+  }
 }

@@ -43,6 +43,12 @@ public final class WebSocketRelay implements Relay {
     return token;
   }
 
+  /** Over HTTP, from the same host and port. */
+  @Override
+  public DictionarySource dictionaries() {
+    return new HttpDictionaries(uri, token, http, config.connectTimeout());
+  }
+
   @Override
   public CompletableFuture<RelaySession> connect(RelayListener listener) {
     WebSocketSession session = new WebSocketSession(config, listener);

@@ -1,5 +1,6 @@
 package io.blazedb.client.store;
 
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
@@ -13,10 +14,13 @@ import java.util.stream.Stream;
 
 /** A store that lives as long as its process; for tests, demos and caches. */
 public final class InMemoryStore implements LocalStore {
+  private static final int DICTIONARIES_MAX = 64;
+
   private final Map<CollectionName, NavigableMap<RecordId, RecordState>> collections =
       new HashMap<>();
   private final Map<RecordKey, RecordState> bases = new HashMap<>();
   private final NavigableMap<Long, OutboxEntry> outbox = new TreeMap<>();
+  private final Map<Integer, TrainedDictionary> dictionaries = new HashMap<>();
   private Optional<Metadata> metadata = Optional.empty();
 
   @Override
@@ -75,6 +79,18 @@ public final class InMemoryStore implements LocalStore {
       map.put(key, value.get());
     } else {
       map.remove(key);
+    }
+  }
+
+  @Override
+  public Optional<TrainedDictionary> dictionary(int id) {
+    return Optional.ofNullable(dictionaries.get(id));
+  }
+
+  @Override
+  public void keep(TrainedDictionary dictionary) {
+    if (dictionaries.size() < DICTIONARIES_MAX) {
+      dictionaries.put(dictionary.id(), dictionary);
     }
   }
 

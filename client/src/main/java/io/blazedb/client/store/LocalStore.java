@@ -1,5 +1,6 @@
 package io.blazedb.client.store;
 
+import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.op.CollectionName;
 import java.util.List;
@@ -42,6 +43,17 @@ public interface LocalStore extends AutoCloseable {
    * @throws java.io.UncheckedIOException if that fails; nothing is then visible
    */
   void commit(WriteSet writes);
+
+  /**
+   * A dictionary that {@link #keep} was given. A store may forget dictionaries: the server has
+   * them.
+   */
+  default Optional<TrainedDictionary> dictionary(int id) {
+    return Optional.empty();
+  }
+
+  /** Keeps a dictionary, so that it need not be fetched again. */
+  default void keep(TrainedDictionary dictionary) {}
 
   /** Frees what the store holds; idempotent. */
   @Override

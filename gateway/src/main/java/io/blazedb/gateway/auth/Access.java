@@ -84,6 +84,11 @@ public final class Access {
     }
   }
 
+  /** Whether all of a database may be read. */
+  public boolean mayReadAll(DatabaseName database) {
+    return rights.mayReadAll(database);
+  }
+
   /** Whether a collection may be written. */
   public boolean mayWrite(DatabaseName database, CollectionName collection) {
     return rights.mayWrite(database, collection);

@@ -29,6 +29,10 @@ final class DictionaryRoutes {
   /** Never changes; not for shared caches, because it holds pieces of records. */
   private static final String FOR_EVER = "private, max-age=31536000, immutable";
 
+  private static final String ASK_AGAIN = "private, no-cache";
+  private static final int NO_CONTENT = 204;
+  private static final int NOT_MODIFIED = 304;
+
   private static final long TRAINING_TIMEOUT_MS = 300_000;
 
   private final Vertx vertx;
@@ -43,6 +47,7 @@ final class DictionaryRoutes {
 
   void addTo(Router router) {
     router.get("/dictionaries").handler(guarded(this::list));
+    router.get("/dictionaries/newest").handler(guarded(this::newest));
     router.get("/dictionaries/:id").handler(guarded(this::get));
     router.post("/dictionaries/train").handler(guarded(this::train));
   }
@@ -82,26 +87,38 @@ final class DictionaryRoutes {
         ErrorCode.BAD_QUERY, "parameter " + name + " cannot be \"" + value + "\"");
   }
 
+  /** What to pack with; a device that has it already says so and is sent nothing. */
+  private void newest(RoutingContext request) {
+    Optional<DictionaryRecord> newest = services.dictionaries().current(readable(request));
+    if (newest.isEmpty()) {
+      request.response().setStatusCode(NO_CONTENT).end();
+      return;
+    }
+    String tag = "\"" + newest.get().id() + "\"";
+    request
+        .response()
+        .putHeader(HttpHeaders.ETAG, tag)
+        .putHeader(HttpHeaders.CACHE_CONTROL, ASK_AGAIN);
+    if (tag.equals(request.request().getHeader(HttpHeaders.IF_NONE_MATCH))) {
+      request.response().setStatusCode(NOT_MODIFIED).end();
+    } else {
+      send(request, newest.get());
+    }
+  }
+
   /** Another gateway may have published it a moment ago: so what is not known is asked for. */
   private void get(RoutingContext request) {
     int id = number("id", request.pathParam("id"));
     Optional<DictionaryRecord> known = services.dictionaries().get(id);
     if (known.isPresent()) {
-      answer(request, known.get());
+      answer(request, id, known);
       return;
     }
     whenDone(
         request,
         services.dictionaries().refresh(),
         services.config().queryTimeoutMs(),
-        done -> {
-          Optional<DictionaryRecord> found = services.dictionaries().get(id);
-          if (found.isPresent()) {
-            answer(request, found.get());
-          } else {
-            new Problem(404, "NOT_FOUND", "there is no dictionary " + id).answer(request);
-          }
-        });
+        done -> answer(request, id, services.dictionaries().get(id)));
   }
 
   private static int number(String name, String value) {
@@ -163,16 +180,26 @@ final class DictionaryRoutes {
                 }));
   }
 
-  /** It holds pieces of records of all collections. */
-  private static void answer(RoutingContext request, DictionaryRecord record) {
-    Guard.access(request).requireReadAll(record.database());
-    if (!request.response().ended() && !request.response().closed()) {
-      request
-          .response()
-          .putHeader(HttpHeaders.CONTENT_TYPE, BINARY)
-          .putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER)
-          .end(Buffer.buffer(record.dictionary().bytes().toArray()));
+  /**
+   * It holds pieces of records of all collections. Who may not read those is answered as if there
+   * were none: whose dictionary it is is not theirs to know.
+   */
+  private static void answer(RoutingContext request, int id, Optional<DictionaryRecord> found) {
+    Optional<DictionaryRecord> readable =
+        found.filter(record -> Guard.access(request).mayReadAll(record.database()));
+    if (readable.isEmpty()) {
+      new Problem(404, "NOT_FOUND", "there is no dictionary " + id).answer(request);
+    } else if (!request.response().ended() && !request.response().closed()) {
+      request.response().putHeader(HttpHeaders.CACHE_CONTROL, FOR_EVER);
+      send(request, readable.get());
     }
+  }
+
+  private static void send(RoutingContext request, DictionaryRecord record) {
+    request
+        .response()
+        .putHeader(HttpHeaders.CONTENT_TYPE, BINARY)
+        .end(Buffer.buffer(record.dictionary().bytes().toArray()));
   }
 
   private static void answer(RoutingContext request, JsonNode json) {

@@ -36,7 +36,9 @@ final class Routes {
       "GET /databases/{database}/state",\
       "GET /dictionaries?database=",\
       "GET /dictionaries/{id}",\
+      "GET /dictionaries/newest?database=",\
       "POST /dictionaries/train?database=",\
+      "GET /openapi.json",\
       "GET /health/live",\
       "GET /health/ready"]}""";
 
@@ -83,6 +85,8 @@ final class Routes {
     SyncEndpoint sync = new SyncEndpoint(vertx, services, connections, doorkeeper, config);
     router.get("/sync").handler(sync::handle); // its sessions ask for the token themselves
     router.get("/").handler(request -> answer(request, INDEX));
+    String openApi = OpenApi.document();
+    router.get("/openapi.json").handler(request -> answer(request, openApi));
     router.get("/health/live").handler(request -> answer(request, "{\"status\":\"live\"}"));
     router.get("/health/ready").handler(this::ready);
   }

@@ -7,10 +7,13 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.auth.Access;
 import io.blazedb.log.LogEnvelope;
+import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.HybridTime;
 import io.blazedb.op.Operation;
+import io.blazedb.port.DictionaryStore;
+import io.blazedb.port.NoDictionaries;
 import io.blazedb.wire.Message;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,22 +31,22 @@ import java.util.function.IntFunction;
  */
 public final class PushCheck {
   private final SessionConfig config;
-  private final Dictionaries dictionaries;
+  private final DictionaryStore store;
   private final ThreadLocal<BatchScanner> scanners;
 
   /** A check of batches that need no dictionary. */
   public PushCheck(SessionConfig config) {
-    this(config, Dictionaries.NONE);
+    this(config, new NoDictionaries());
   }
 
   /**
    * A check against the limits, the databases and the clock skew of {@code config}; batches may be
-   * packed with one of {@code dictionaries}.
+   * packed with a dictionary that {@code store} has for their database.
    */
-  public PushCheck(SessionConfig config, Dictionaries dictionaries) {
+  public PushCheck(SessionConfig config, DictionaryStore store) {
     this.config = config;
-    this.dictionaries = dictionaries;
-    scanners = ThreadLocal.withInitial(() -> new BatchScanner(config.limits(), dictionaries));
+    this.store = store;
+    scanners = ThreadLocal.withInitial(() -> new BatchScanner(config.limits(), Dictionaries.NONE));
   }
 
   /**
@@ -70,7 +73,7 @@ public final class PushCheck {
           ErrorCode.UNKNOWN_SHARD,
           "database \"" + database + "\" has no shard " + push.shard().number());
     }
-    BatchScanner batch = scanned(push.batch());
+    BatchScanner batch = scanned(push);
     boolean isWritable =
         batch.collections().stream().allMatch(each -> access.mayWrite(database, each));
     if (isWritable && !isAhead(batch.maxTime(), nowMs)) {
@@ -85,27 +88,32 @@ public final class PushCheck {
         index -> forbidden.apply(index).or(() -> ahead(batch, index, nowMs)));
   }
 
-  private BatchScanner scanned(Bytes batch) {
+  private BatchScanner scanned(Message.Push push) {
     BatchScanner scanner = scanners.get();
     try {
-      scanner.scan(batch);
+      scanner.scan(push.batch(), store.dictionaries(push.shard().database()));
     } catch (BlazeException refused) {
-      throw explained(batch, refused);
+      throw explained(push, refused);
     }
     return scanner;
+  }
+
+  private Batch decoded(Message.Push push) {
+    Dictionaries own = store.dictionaries(push.shard().database());
+    return BatchCodec.decode(push.batch(), config.limits(), own);
   }
 
   /**
    * The refusal in the decoder's words, which name the value at fault where the scanner names only
    * the rule. Only refused batches cost this.
    */
-  private BlazeException explained(Bytes batch, BlazeException refused) {
+  private BlazeException explained(Message.Push push, BlazeException refused) {
     try {
-      BatchCodec.decode(batch, config.limits(), dictionaries);
+      decoded(push);
     } catch (BlazeException explained) {
       return explained;
     }
-    if (Dictionaries.neededBy(batch).isPresent()) {
+    if (Dictionaries.neededBy(push.batch()).isPresent()) {
       return refused; // its dictionary has come in between
     }
     throw new AssertionError("the scanner refused what the decoder accepts", refused);
@@ -135,8 +143,7 @@ public final class PushCheck {
 
   /** Which operation touches which collection only the decoded batch tells. */
   private IntFunction<Optional<Message.Rejection>> forbidden(Message.Push push, Access access) {
-    List<Operation> operations =
-        BatchCodec.decode(push.batch(), config.limits(), dictionaries).operations();
+    List<Operation> operations = decoded(push).operations();
     return index ->
         Optional.of(operations.get(index))
             .filter(each -> !access.mayWrite(push.shard().database(), each.collection()))

@@ -10,14 +10,19 @@ import io.blazedb.codec.BatchPacker;
 import io.blazedb.codec.Compression;
 import io.blazedb.codec.Layout;
 import io.blazedb.codec.MalformedException;
+import io.blazedb.codec.SampleDictionaries;
+import io.blazedb.codec.TrainedDictionary;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.Samples;
 import io.blazedb.gateway.auth.Access;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Observed;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Value;
+import io.blazedb.port.InMemoryDictionaries;
 import io.blazedb.wire.Message;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -74,6 +79,30 @@ final class PushCheckTest {
     PushCheck.Verdict verdict = check.check(push(packed), Access.unrestricted(), NOW_MS);
 
     assertThat(verdict.envelope()).contains(LogEnvelope.of(packed).encode());
+  }
+
+  /** Also a malformed one, whose refusal would else tell what the dictionary holds. */
+  @Test
+  void knowsNoDictionaryOfAnotherDatabase() {
+    TrainedDictionary foreign = SampleDictionaries.trained(new DatabaseName("payroll"));
+    Bytes plain = batch(100, Layout.ROW);
+    byte[] broken = plain.toArray();
+    broken[60] = (byte) 0xFF;
+    try (InMemoryDictionaries store = new InMemoryDictionaries()) {
+      store.publish(new DatabaseName("payroll"), foreign).toCompletableFuture().join();
+      PushCheck knowing = new PushCheck(SessionConfig.defaults(), store);
+
+      for (Bytes each : List.of(plain, Bytes.wrap(broken))) {
+        assertThatThrownBy(
+                () ->
+                    knowing.check(
+                        push(BatchPacker.pack(each, foreign)), Access.unrestricted(), NOW_MS))
+            .isInstanceOfSatisfying(
+                MalformedException.class,
+                e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_ENCODING))
+            .hasMessage("unknown dictionary " + foreign.id() + " at byte 19");
+      }
+    }
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.blazedb.standalone.demo;
 
+import io.blazedb.client.relay.DictionarySource;
 import io.blazedb.client.relay.Relay;
 import io.blazedb.client.relay.RelayListener;
 import io.blazedb.client.relay.RelaySession;
@@ -44,6 +45,11 @@ final class RepeatingRelay implements Relay {
   @Override
   public String token() {
     return relay.token();
+  }
+
+  @Override
+  public DictionarySource dictionaries() {
+    return relay.dictionaries();
   }
 
   @Override

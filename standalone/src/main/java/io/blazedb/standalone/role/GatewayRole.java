@@ -2,8 +2,11 @@ package io.blazedb.standalone.role;
 
 import io.blazedb.gateway.Gateway;
 import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
 import io.blazedb.gateway.views.RemoteViewReader;
+import io.blazedb.port.DictionaryLimits;
+import io.blazedb.port.DictionaryStore;
 import java.net.URI;
 
 /** One gateway of many: it keeps nothing, so that devices may come and go between them. */
@@ -44,8 +47,14 @@ public final class GatewayRole implements AutoCloseable {
         parts.add(
             new Patience(config.startTimeoutMs())
                 .until(() -> KafkaOplog.open(config.oplog()), reason -> {}));
+    DictionaryStore dictionaries =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(
+                    () -> KafkaDictionaries.open(config.oplog(), DictionaryLimits.DEFAULT),
+                    reason -> {}));
     RemoteViewReader views = parts.add(RemoteViewReader.start(config.views(), oplog.partitions()));
-    Gateway gateway = parts.add(Gateway.start(config.gateway(), oplog, views));
+    Gateway gateway = parts.add(Gateway.start(config.gateway(), oplog, views, dictionaries));
     return new GatewayRole(config.gateway(), gateway.port(), parts);
   }
 

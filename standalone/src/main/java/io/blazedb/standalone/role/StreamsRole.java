@@ -1,5 +1,9 @@
 package io.blazedb.standalone.role;
 
+import io.blazedb.gateway.kafka.KafkaDictionaries;
+import io.blazedb.gateway.kafka.KafkaOplogConfig;
+import io.blazedb.port.DictionaryLimits;
+import io.blazedb.port.DictionaryStore;
 import io.blazedb.streams.Views;
 import io.blazedb.streams.ViewsConfig;
 import io.blazedb.streams.http.ViewServer;
@@ -44,10 +48,19 @@ public final class StreamsRole implements AutoCloseable {
     String address =
         config.advertised().orElseGet(() -> Address.of(config.server().host(), server.port()));
     ViewsConfig viewsConfig = config.views().withApplicationServer(address);
+    KafkaOplogConfig kafka =
+        KafkaOplogConfig.at(viewsConfig.bootstrapServers())
+            .withTopic(1, viewsConfig.replicationFactor());
+    DictionaryStore dictionaries =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(
+                    () -> KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT),
+                    server::waitingFor));
     Views views =
         parts.add(
             new Patience(config.startTimeoutMs())
-                .until(() -> Views.start(viewsConfig), server::waitingFor));
+                .until(() -> Views.start(viewsConfig, dictionaries), server::waitingFor));
     parts.add(server::drain);
     server.serve(views.reader(), views::owner);
     return new StreamsRole(views, address, parts);

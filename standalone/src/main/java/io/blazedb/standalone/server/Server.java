@@ -5,9 +5,12 @@ import io.blazedb.broker.BrokerConfig;
 import io.blazedb.broker.EmbeddedBroker;
 import io.blazedb.gateway.Gateway;
 import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
 import io.blazedb.gateway.kafka.KafkaOplogConfig;
 import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.port.DictionaryLimits;
+import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.Oplog;
 import io.blazedb.streams.Views;
 import io.blazedb.streams.ViewsConfig;
@@ -27,8 +30,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Everything in one process: broker, oplog, views and gateway, started in that order and closed in
- * the reverse one.
+ * Everything in one process: broker, oplog, dictionaries, views and gateway, started in that order
+ * and closed in the reverse one.
  */
 public final class Server implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Server.class);
@@ -76,14 +79,17 @@ public final class Server implements AutoCloseable {
     Broker broker =
         EmbeddedBroker.start(BrokerConfig.in(home.broker()).withDurability(config.durability()));
     parts.push(broker);
-    Oplog oplog =
-        KafkaOplog.open(
-            KafkaOplogConfig.at(broker.bootstrapServers()).withTopic(config.partitions(), 1));
+    KafkaOplogConfig kafka =
+        KafkaOplogConfig.at(broker.bootstrapServers()).withTopic(config.partitions(), 1);
+    Oplog oplog = KafkaOplog.open(kafka);
     parts.push(oplog);
+    DictionaryStore dictionaries = KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT);
+    parts.push(dictionaries);
     Views views =
         Views.start(
             ViewsConfig.of(broker.bootstrapServers(), home.views())
-                .withRocksDbBytesMax(config.viewBytesMax()));
+                .withRocksDbBytesMax(config.viewBytesMax()),
+            dictionaries);
     parts.push(views);
     GatewayConfig gatewayConfig =
         GatewayConfig.defaults()
@@ -92,7 +98,7 @@ public final class Server implements AutoCloseable {
             .withConnectionsMax(config.connectionsMax())
             .withSecurity(config.security())
             .withSession(sessions(config));
-    Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader());
+    Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader(), dictionaries);
     parts.push(gateway);
     return new Server(config, gateway.port(), views, parts);
   }

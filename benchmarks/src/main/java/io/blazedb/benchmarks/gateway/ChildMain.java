@@ -1,0 +1,59 @@
+package io.blazedb.benchmarks.gateway;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * The entry point of child processes: takes a role, says when it stands, answers commands a line at
+ * a time, and ends when its standard input does, so that no child outlives its parent.
+ */
+public final class ChildMain {
+  static final String READY = "ready ";
+  static final String ANSWER = "answer ";
+
+  private ChildMain() {}
+
+  /** Runs a role: its name, then its arguments. */
+  public static void main(String[] args) throws Exception {
+    PrintStream out = new PrintStream(System.out, true, StandardCharsets.UTF_8);
+    List<String> words = List.of(args);
+    try (Role role = role(words)) {
+      out.println(READY + role.ready().format());
+      serve(role, out);
+    }
+    // What is left of a role's threads must not keep the process.
+    System.exit(0);
+  }
+
+  private static Role role(List<String> words) throws Exception {
+    return switch (words.get(0)) {
+      case "broker" -> new BrokerRole(Path.of(words.get(1)));
+      case "gateway" -> new GatewayRole(words.get(1), Integer.parseInt(words.get(2)));
+      case "fanout" -> new FanOutRole(words.get(1));
+      case "bare" -> new BareRole();
+      default -> throw new IllegalArgumentException("no such role: " + words);
+    };
+  }
+
+  private static void serve(Role role, PrintStream out) throws Exception {
+    BufferedReader in =
+        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    for (String line = nextLine(in); line != null; line = nextLine(in)) {
+      out.println(ANSWER + role.answer(List.of(line.split(" ", -1))).format());
+    }
+  }
+
+  /** A pipe that breaks is one that ended. */
+  private static String nextLine(BufferedReader in) {
+    try {
+      return in.readLine();
+    } catch (IOException e) {
+      return null;
+    }
+  }
+}
