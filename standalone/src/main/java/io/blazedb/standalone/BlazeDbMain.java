@@ -14,6 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /**
  * The entry point of {@code blazedb}. Each subcommand is a class of its own, listed below. The
@@ -58,6 +59,7 @@ public final class BlazeDbMain implements Runnable {
   static CommandLine commandLine() {
     return new CommandLine(new BlazeDbMain())
         .setExecutionExceptionHandler(BlazeDbMain::failed)
+        .setParameterExceptionHandler(BlazeDbMain::notUnderstood)
         .setUsageHelpAutoWidth(true);
   }
 
@@ -65,6 +67,23 @@ public final class BlazeDbMain implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+
+  /**
+   * A line says what is wrong and another where the help is: help of a hundred lines would hide the
+   * first. Without a command there is nothing else to say than the help.
+   */
+  private static int notUnderstood(ParameterException e, String[] arguments) {
+    CommandLine commandLine = e.getCommandLine();
+    PrintWriter err = commandLine.getErr();
+    err.println(e.getMessage());
+    if (arguments.length == 0) {
+      commandLine.usage(err);
+    } else if (!UnmatchedArgumentException.printSuggestions(e, err)) {
+      err.println("See " + commandLine.getCommandSpec().qualifiedName() + " --help");
+    }
+    err.flush();
+    return commandLine.getCommandSpec().exitCodeOnInvalidInput();
   }
 
   /**

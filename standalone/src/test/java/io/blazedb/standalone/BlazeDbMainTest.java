@@ -32,6 +32,18 @@ class BlazeDbMainTest {
   }
 
   @Test
+  void saysWhatIsWrongInALineAndWhereTheHelpIs() {
+    assertThat(blazedb.execute("up", "--port", "99999")).isEqualTo(BlazeDbMain.EXIT_USAGE);
+    assertThat(err.toString().lines())
+        .hasSize(2)
+        .satisfies(
+            lines -> {
+              assertThat(lines.get(0)).contains("--port", "99999");
+              assertThat(lines.get(1)).isEqualTo("See blazedb up --help");
+            });
+  }
+
+  @Test
   void saysWhereBenchIs() {
     assertThat(blazedb.execute("bench", "codec", "--json")).isEqualTo(BlazeDbMain.EXIT_USAGE);
     assertThat(err.toString()).contains("./blazedb bench codec --json");
