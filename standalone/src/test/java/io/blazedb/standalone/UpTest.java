@@ -12,6 +12,7 @@ import io.blazedb.client.store.InMemoryStore;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
+import io.blazedb.wire.CursorText;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -38,23 +39,25 @@ class UpTest {
   @Test
   void keepsEveryAckedOperationThroughAKill() throws Exception {
     RecordId milk = RecordId.of(UUID.randomUUID());
-    String digest;
+    Written written;
     try (UpProcess up = UpProcess.start(directory)) {
-      digest = writeMilk(up, milk);
-      assertThat(query(up).get("rows")).hasSize(500);
+      written = writeMilk(up, milk);
+      assertThat(query(up, written).get("rows")).hasSize(500);
       up.kill();
     }
     try (UpProcess again = UpProcess.start(directory)) {
       assertThat(get(again.url().resolve("/health/ready")).statusCode()).isEqualTo(200);
-      JsonNode rows = query(again).get("rows");
-      assertThat(rows).hasSize(500);
-      assertThat(state(again).get("digest").asText()).isEqualTo(digest);
+      assertThat(query(again, written).get("rows")).hasSize(500);
+      assertThat(state(again).get("digest").asText()).isEqualTo(written.digest);
       assertThat(again.terminate(5)).isTrue();
     }
   }
 
-  /** Writes 500 records, waits for the acks, and returns this device's digest. */
-  private static String writeMilk(UpProcess up, RecordId milk) throws Exception {
+  /** What a device has when all is acknowledged: the cursor behind it, and its digest. */
+  private record Written(String cursor, String digest) {}
+
+  /** Writes 500 records and waits for the acks. */
+  private static Written writeMilk(UpProcess up, RecordId milk) throws Exception {
     try (BlazeDb db = BlazeDb.open(new InMemoryStore(), DATABASE, ClientConfig.DEFAULT)) {
       Sync sync = db.sync(new WebSocketRelay(up.syncUrl(), ""));
       db.collection("items").insert(milk, Map.of("name", Value.of("milk")));
@@ -63,19 +66,19 @@ class UpTest {
             .insert(RecordId.of(UUID.randomUUID()), Map.of("number", Value.of(i)));
       }
       sync.whenDrained().get(30, TimeUnit.SECONDS);
-      return db.digest().toString();
+      return new Written(CursorText.encode(sync.ackedCursor()), db.digest().toString());
     }
   }
 
-  private JsonNode query(UpProcess up) throws Exception {
+  /** The view may be behind the acks, but answers only when it has reached the cursor. */
+  private JsonNode query(UpProcess up, Written atLeast) throws Exception {
     String body =
         "{\"database\":\"shop\",\"collection\":\"items\",\"limit\":1000,\"atLeast\":\"%s\"}";
-    String cursor = state(up).get("cursor").asText();
     HttpResponse<String> answer =
         http.send(
             HttpRequest.newBuilder(up.url().resolve("/query"))
                 .header("content-type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofString(body.formatted(cursor)))
+                .POST(HttpRequest.BodyPublishers.ofString(body.formatted(atLeast.cursor)))
                 .build(),
             HttpResponse.BodyHandlers.ofString());
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
