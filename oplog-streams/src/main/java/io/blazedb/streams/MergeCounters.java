@@ -9,6 +9,7 @@ final class MergeCounters {
   private final LongAdder indexOperations = new LongAdder();
   private final LongAdder poisoned = new LongAdder();
   private final LongAdder healed = new LongAdder();
+  private final LongAdder conflicts = new LongAdder();
 
   void applied(int operationCount, int indexOperationCount) {
     logRecords.increment();
@@ -24,8 +25,17 @@ final class MergeCounters {
     healed.increment();
   }
 
+  void conflicts(int count) {
+    conflicts.add(count);
+  }
+
   MergeCounts counts() {
     return new MergeCounts(
-        logRecords.sum(), operations.sum(), indexOperations.sum(), poisoned.sum(), healed.sum());
+        logRecords.sum(),
+        operations.sum(),
+        indexOperations.sum(),
+        poisoned.sum(),
+        healed.sum(),
+        conflicts.sum());
   }
 }

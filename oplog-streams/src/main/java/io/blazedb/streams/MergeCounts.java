@@ -8,6 +8,12 @@ package io.blazedb.streams;
  * @param indexOperations those of them that declare or drop an index, which views don't do yet
  * @param poisoned log records that could not be read and were skipped
  * @param healed times that a shard's digest was counted anew after a crash
+ * @param conflicts conflicts that were found
  */
 public record MergeCounts(
-    long logRecords, long operations, long indexOperations, long poisoned, long healed) {}
+    long logRecords,
+    long operations,
+    long indexOperations,
+    long poisoned,
+    long healed,
+    long conflicts) {}

@@ -6,13 +6,15 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.log.ShardKey;
+import io.blazedb.log.Topic;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Epoch;
-import io.blazedb.op.Operation;
+import io.blazedb.op.Observed;
 import io.blazedb.op.Shard;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -22,19 +24,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads log records and merges them into the view. A log record that cannot be read is logged,
- * counted and skipped: it would be just as unreadable the next time. One whose dictionary is
- * missing is not: the thread fails, and the next one reads it again.
+ * Reads log records and merges them into the view. A log record that cannot be merged is logged,
+ * counted and set aside (see {@link DeadLetters}): it would be no better the next time. One whose
+ * dictionary is missing is not: the thread fails, and the next one reads it again.
  */
-final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
+final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
+
+  private static final Duration EXPIRY_EVERY = Duration.ofMinutes(1);
 
   private final Epoch epoch;
   private final Dictionaries dictionaries;
   private final ViewProgress progress;
   private final MergeCounters counters;
   private final IntConsumer opened;
-  private ProcessorContext<Void, Void> context;
+  private final long conflictsKeptMs;
+  private ProcessorContext<byte[], byte[]> context;
   private ShardMerge merge;
 
   /** {@code opened} is told the partition once its view is open; it must not block. */
@@ -43,18 +48,20 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
       Dictionaries dictionaries,
       ViewProgress progress,
       MergeCounters counters,
-      IntConsumer opened) {
+      IntConsumer opened,
+      long conflictsKeptMs) {
     this.epoch = epoch;
     this.dictionaries = dictionaries;
     this.progress = progress;
     this.counters = counters;
     this.opened = opened;
+    this.conflictsKeptMs = conflictsKeptMs;
   }
 
-  private record Accepted(Shard shard, List<Operation> operations) {}
+  private record Read(Shard shard, LogBatch batch) {}
 
   @Override
-  public void init(ProcessorContext<Void, Void> context) {
+  public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
     KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store =
         context.getStateStore(ViewStore.NAME);
@@ -65,14 +72,24 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
           partition());
     }
     merge = new ShardMerge(store, counters);
+    ConflictExpiry expiry = new ConflictExpiry(store, conflictsKeptMs);
+    context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, expiry::sweep);
     opened.accept(partition());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
-    read(record, place).ifPresent(read -> merge.apply(read.shard, place.offset(), read.operations));
+    read(record, place).ifPresent(read -> apply(read, record, place));
     progress.reached(place.partition(), place.offset() + 1);
+  }
+
+  private void apply(Read read, Record<byte[], byte[]> record, RecordMetadata place) {
+    try {
+      merge.apply(read.shard, read.batch);
+    } catch (OversizedRecordException e) {
+      setAside(record, place, ErrorCode.LIMIT_EXCEEDED, e);
+    }
   }
 
   @Override
@@ -84,37 +101,53 @@ final class MergeProcessor implements Processor<byte[], byte[], Void, Void> {
     return context.taskId().partition();
   }
 
-  private Optional<Accepted> read(Record<byte[], byte[]> record, RecordMetadata place) {
+  private Optional<Read> read(Record<byte[], byte[]> record, RecordMetadata place) {
     try {
-      return Optional.of(decode(record));
+      return Optional.of(decode(record, place.offset()));
     } catch (BlazeException e) {
-      skip(place, e.code(), e);
+      setAside(record, place, e.code(), e);
     } catch (MissingDictionaryException e) {
       throw e; // nothing is wrong with the log record: it is read again
     } catch (RuntimeException e) {
       // A decoder's bug; the device's bytes must not stop the view of everyone else.
-      skip(place, ErrorCode.INTERNAL, e);
+      setAside(record, place, ErrorCode.INTERNAL, e);
     }
     return Optional.empty();
   }
 
-  private Accepted decode(Record<byte[], byte[]> record) {
+  private Read decode(Record<byte[], byte[]> record, long offset) {
     if (record.key() == null || record.value() == null) {
       throw new BlazeException(ErrorCode.MALFORMED, "a log record without key or value");
     }
     Shard shard = ShardKey.decode(record.key());
     LogEnvelope envelope = LogEnvelope.decode(Bytes.wrap(record.value()), Limits.DEFAULT);
-    return new Accepted(shard, envelope.accepted(Limits.DEFAULT, dictionaries));
+    LogEnvelope.Accepted accepted = envelope.read(Limits.DEFAULT, dictionaries);
+    return new Read(
+        shard,
+        new LogBatch(
+            offset,
+            record.timestamp(),
+            accepted.node(),
+            observedNext(accepted.observed()),
+            accepted.operations()));
   }
 
-  private void skip(RecordMetadata place, ErrorCode code, RuntimeException cause) {
+  /** What was observed of another incarnation of the log says nothing of this one. */
+  private long observedNext(Observed observed) {
+    return observed.epoch().equals(epoch) ? observed.nextOffset() : 0;
+  }
+
+  private void setAside(
+      Record<byte[], byte[]> record, RecordMetadata place, ErrorCode code, RuntimeException cause) {
     counters.poisoned();
     LOG.error(
-        "Skipped the unreadable log record {}-{}@{}: {}",
+        "Set aside the log record {}-{}@{}, its copy is in {}: {}",
         place.topic(),
         place.partition(),
         place.offset(),
+        Topic.DEAD_LETTERS.name(),
         code,
         cause);
+    context.forward(DeadLetters.letter(record, place, code, cause), DeadLetters.SINK);
   }
 }

@@ -5,11 +5,12 @@ import io.blazedb.log.Topic;
 import io.blazedb.op.Epoch;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.UsePartitionTimeOnInvalidTimestamp;
 
-/** The topology: oplog, merge, view. */
+/** The topology: oplog, merge, view, and beside it what could not be merged. */
 final class MergeTopology {
   private MergeTopology() {}
 
@@ -18,7 +19,8 @@ final class MergeTopology {
       Dictionaries dictionaries,
       ViewProgress progress,
       MergeCounters counters,
-      IntConsumer opened) {
+      IntConsumer opened,
+      long conflictsKeptMs) {
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -29,8 +31,16 @@ final class MergeTopology {
             Topic.OPLOG.name())
         .addProcessor(
             "merge",
-            () -> new MergeProcessor(epoch, dictionaries, progress, counters, opened),
+            () ->
+                new MergeProcessor(
+                    epoch, dictionaries, progress, counters, opened, conflictsKeptMs),
             "oplog")
-        .addStateStore(ViewStore.builder(StreamsSettings.RECORD_BYTES_MAX), "merge");
+        .addStateStore(ViewStore.builder(StreamsSettings.RECORD_BYTES_MAX), "merge")
+        .addSink(
+            DeadLetters.SINK,
+            Topic.DEAD_LETTERS.name(),
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            "merge");
   }
 }

@@ -1,7 +1,6 @@
 package io.blazedb.streams;
 
 import io.blazedb.crdt.StateDigest;
-import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -17,9 +16,10 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * again.
  *
  * <p>A log record's writes are its shard's meta entry <em>first</em>, with the digest after it,
- * then its records. A crash leaves a beginning of the writes, and processing resumes at or before
- * the first log record whose writes are cut. At offsets that the meta entry covers, records are
- * brought up to date and the digest is left alone: it was counted from the full old and new states.
+ * then what is known of its node, then each record behind its conflicts. A crash leaves a beginning
+ * of the writes, and processing resumes at or before the first log record whose writes are cut. At
+ * offsets that the meta entry covers, records are brought up to date and the digest is left alone:
+ * it was counted from the full old and new states.
  *
  * <p>One crash leaves more than a beginning: RocksDB had flushed writes that the changelog never
  * received, and restoring the older changelog put some of the keys back, the meta entry among them.
@@ -30,6 +30,12 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <p>Not thread-safe: one for each task.
  */
 final class ShardMerge {
+  /** What Kafka adds to an entry of a changelog stays far below this. */
+  private static final int ENTRY_OVERHEAD_BYTES = 1_024;
+
+  private static final int ENTRY_BYTES_MAX =
+      StreamsSettings.RECORD_BYTES_MAX - ENTRY_OVERHEAD_BYTES;
+
   private final KeyValueStore<Bytes, byte[]> store;
   private final MergeCounters counters;
   private final TouchedRecords touched;
@@ -46,19 +52,45 @@ final class ShardMerge {
     this.touched = new TouchedRecords(store);
   }
 
-  /** Applies one log record; what it writes is one RocksDB batch. */
-  void apply(Shard shard, long offset, List<Operation> operations) {
+  /**
+   * Applies one log record; what it writes is one RocksDB batch.
+   *
+   * @throws OversizedRecordException if a record outgrows the changelog; nothing is applied
+   */
+  void apply(Shard shard, LogBatch batch) {
+    try {
+      applyWhole(shard, batch);
+    } finally {
+      touched.clear();
+    }
+  }
+
+  private void applyWhole(Shard shard, LogBatch batch) {
     Bytes metaKey = ViewKeys.meta(shard);
+    Bytes nodeKey = ViewKeys.node(shard, batch.node());
     ShardMeta before = ShardMeta.decode(store.get(metaKey));
-    int indexOperations = touched.collect(shard, offset, operations);
+    NodeEntry node = NodeEntry.decode(store.get(nodeKey));
+    int indexOperations = touched.collect(shard, node, batch);
+    long offset = batch.offset();
     writes.clear();
     writes.add(null);
+    writes.add(KeyValue.pair(nodeKey, node.after(batch).encode()));
     ShardMeta after =
         offset <= before.offset() ? again(before, offset) : forTheFirstTime(shard, before, offset);
     writes.set(0, KeyValue.pair(metaKey, after.encode()));
-    touched.clear();
+    requireRoom();
+    counters.conflicts(touched.conflictsFound());
     store.putAll(writes);
-    counters.applied(operations.size(), indexOperations);
+    counters.applied(batch.operations().size(), indexOperations);
+  }
+
+  private void requireRoom() {
+    for (KeyValue<Bytes, byte[]> each : writes) {
+      int bytes = each.key.get().length + (each.value == null ? 0 : each.value.length);
+      if (bytes > ENTRY_BYTES_MAX) {
+        throw new OversizedRecordException(bytes, ENTRY_BYTES_MAX);
+      }
+    }
   }
 
   /** The meta entry covers this offset and is written as it is: the changelog may have lost it. */

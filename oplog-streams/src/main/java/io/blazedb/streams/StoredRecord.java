@@ -3,6 +3,7 @@ package io.blazedb.streams;
 import io.blazedb.codec.BlazeReader;
 import io.blazedb.codec.BlazeWriter;
 import io.blazedb.codec.Limits;
+import io.blazedb.codec.RecordCodec;
 import io.blazedb.codec.RecordStateCodec;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.crdt.StateDigest;
@@ -14,8 +15,9 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * The value of a record's entry: the offset of the last log record that changed it (8 bytes), then
- * the canonical bytes of its {@link RecordState}.
+ * The value of a record's entry: the offset of the last log record that changed it (8 bytes), a
+ * varint of twice the length of its {@link Provenance} plus 1 if the record may have conflicts, the
+ * provenance, then the canonical bytes of its {@link RecordState}.
  *
  * <p>The offset says which log records an entry has seen: every one up to it. Re-processing after a
  * crash skips those, and finds out whether the store is ahead of its meta entry.
@@ -23,7 +25,8 @@ import java.nio.ByteOrder;
 final class StoredRecord {
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
-  private static final int STATE_AT = 8;
+  private static final int HEADER_AT = 8;
+  private static final int DISPUTED = 1;
 
   /** A merged state may outgrow what one batch may hold; what was stored must be readable. */
   private static final Limits STORED =
@@ -36,13 +39,32 @@ final class StoredRecord {
   }
 
   static RecordState state(byte[] stored) {
-    Bytes bytes = Bytes.wrap(stored, STATE_AT, stored.length - STATE_AT);
-    return RecordStateCodec.read(new BlazeReader(bytes), STORED);
+    return RecordStateCodec.read(new BlazeReader(stateBytes(stored)), STORED);
+  }
+
+  /** The canonical bytes of the state. */
+  static Bytes stateBytes(byte[] stored) {
+    BlazeReader in = new BlazeReader(Bytes.wrap(stored, HEADER_AT, stored.length - HEADER_AT));
+    in.readRaw((int) (in.readVarint() >>> 1));
+    return in.readRest();
+  }
+
+  /** Where what is stored, whose state is {@code state}, came from. */
+  static Provenance provenance(byte[] stored, RecordState state) {
+    BlazeReader in = new BlazeReader(Bytes.wrap(stored, HEADER_AT, stored.length - HEADER_AT));
+    Bytes provenance = in.readRaw((int) (in.readVarint() >>> 1));
+    return Provenance.read(new BlazeReader(provenance), state, offset(stored));
+  }
+
+  /** Whether the record may have conflicts. */
+  static boolean isDisputed(byte[] stored) {
+    return (stored[HEADER_AT] & DISPUTED) != 0;
   }
 
   /** Writes a value, and what its digest is taken of, with one writer for many records. */
   static final class Writer {
     private final BlazeWriter out = new BlazeWriter(1024);
+    private final BlazeWriter provenanceOut = new BlazeWriter(64);
     private int stateAt;
 
     /** Begins with a state that is to be stored. */
@@ -55,13 +77,13 @@ final class StoredRecord {
     /** Begins with a state that is stored already: its bytes are canonical, and not decoded. */
     Writer take(CollectionName collection, RecordId id, byte[] stored) {
       identity(collection, id);
-      out.writeRaw(stored, STATE_AT, stored.length - STATE_AT);
+      out.writeRaw(stateBytes(stored));
       return this;
     }
 
     private void identity(CollectionName collection, RecordId id) {
       out.reset();
-      out.writeText(collection.text()).writeId(id.high(), id.low());
+      RecordCodec.writeIdentity(out, collection, id);
       stateAt = out.size();
     }
 
@@ -73,16 +95,29 @@ final class StoredRecord {
 
     /** Whether {@code stored} holds the same state. */
     boolean sameAs(byte[] stored) {
-      return out.written().from(stateAt).equals(Bytes.wrap(stored).from(STATE_AT));
+      return out.written().from(stateAt).equals(stateBytes(stored));
     }
 
-    /** The value to store. */
-    byte[] stored(long offset) {
-      int length = out.size() - stateAt;
-      byte[] value = new byte[STATE_AT + length];
-      LONG.set(value, 0, offset);
-      System.arraycopy(out.written().array(), stateAt, value, STATE_AT, length);
-      return value;
+    /** The value to store for the state that was taken, which is {@code state}. */
+    byte[] stored(long offset, RecordState state, Provenance provenance, Dispute dispute) {
+      provenanceOut.reset();
+      provenance.write(provenanceOut, state, offset);
+      int provenanceBytes = provenanceOut.size();
+      BlazeWriter value =
+          new BlazeWriter(HEADER_AT + 5 + provenanceBytes + out.size() - stateAt)
+              .writeLong(offset)
+              .writeVarint(2L * provenanceBytes + dispute.ordinal())
+              .writeRaw(provenanceOut.written())
+              .writeRaw(out.written().from(stateAt));
+      return value.toByteArray();
     }
+  }
+
+  /** Whether a record may have conflicts; the ordinal is what is stored. */
+  enum Dispute {
+    /** It has none. */
+    NONE,
+    /** It has some, unless their time is over. */
+    OPEN
   }
 }

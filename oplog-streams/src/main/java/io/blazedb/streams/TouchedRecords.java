@@ -7,10 +7,13 @@ import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
+import io.blazedb.query.Conflict;
+import io.blazedb.streams.StoredRecord.Dispute;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -25,6 +28,7 @@ final class TouchedRecords {
   private final Map<CollectionName, byte[]> prefixes = new HashMap<>();
   private final StoredRecord.Writer writer = new StoredRecord.Writer();
   private boolean anyAhead;
+  private int conflictsFound;
 
   TouchedRecords(KeyValueStore<Bytes, byte[]> store) {
     this.store = store;
@@ -35,25 +39,67 @@ final class TouchedRecords {
 
   private record Identity(CollectionName collection, RecordId id) {}
 
-  private static final class Touched {
+  private final class Touched {
+    private final Shard shard;
     private final Identity identity;
     private final Bytes key;
     private final byte[] stored;
     private final RecordState before;
+    private final Provenance provenance;
     private RecordState state;
+    private Optional<RecordConflicts> conflicts = Optional.empty();
     private boolean applied;
 
-    Touched(Identity identity, Bytes key, byte[] stored) {
+    Touched(Shard shard, Identity identity, Bytes key, byte[] stored, long offset) {
+      this.shard = shard;
       this.identity = identity;
       this.key = key;
       this.stored = stored;
       before = stored == null ? RecordState.EMPTY : StoredRecord.state(stored);
+      provenance =
+          stored == null ? new Provenance(offset) : StoredRecord.provenance(stored, before);
       state = before;
     }
 
-    void apply(Operation operation) {
-      state = state.apply(operation);
+    /** Applies an operation; one that came before can be in no conflict that is not known. */
+    void apply(Operation operation, LogBatch batch, NodeEntry node) {
+      RecordState old = state;
+      List<Conflict> found =
+          stored != null && node.isFresh(batch, operation)
+              ? ConflictJudge.conflicts(old, provenance, batch, operation)
+              : List.of();
+      state = old.apply(operation);
+      provenance.note(old, state, operation, batch.offset());
       applied = true;
+      if (isDisputed()) {
+        conflicts().settle(operation, batch.observedNext());
+      }
+      if (!found.isEmpty()) {
+        conflictsFound += conflicts().add(found);
+      }
+    }
+
+    boolean isDisputed() {
+      return conflicts.isPresent() || (stored != null && StoredRecord.isDisputed(stored));
+    }
+
+    RecordConflicts conflicts() {
+      if (conflicts.isEmpty()) {
+        conflicts =
+            Optional.of(
+                isDisputed()
+                    ? RecordConflicts.read(store, shard, identity.collection, identity.id)
+                    : RecordConflicts.none(shard, identity.collection, identity.id));
+      }
+      return conflicts.get();
+    }
+
+    Dispute dispute() {
+      return isDisputed() ? conflicts().dispute() : Dispute.NONE;
+    }
+
+    boolean isAheadOf(long offset) {
+      return stored != null && StoredRecord.offset(stored) >= offset;
     }
   }
 
@@ -63,24 +109,25 @@ final class TouchedRecords {
    *
    * @return how many of the operations change no record, being about indexes
    */
-  int collect(Shard shard, long offset, List<Operation> operations) {
+  int collect(Shard shard, NodeEntry node, LogBatch batch) {
     int indexOperations = 0;
-    for (Operation operation : operations) {
+    for (Operation operation : batch.operations()) {
       if (!operation.type().writesFields() && operation.type() != OpType.DELETE) {
         indexOperations++;
         continue;
       }
-      Touched record = read(shard, new Identity(operation.collection(), operation.record()));
-      if (record.stored != null && StoredRecord.offset(record.stored) >= offset) {
+      Identity identity = new Identity(operation.collection(), operation.record());
+      Touched record = read(shard, identity, batch.offset());
+      if (record.isAheadOf(batch.offset())) {
         anyAhead = true;
       } else {
-        record.apply(operation);
+        record.apply(operation, batch, node);
       }
     }
     return indexOperations;
   }
 
-  private Touched read(Shard shard, Identity identity) {
+  private Touched read(Shard shard, Identity identity, long offset) {
     Touched known = records.get(identity);
     if (known != null) {
       return known;
@@ -89,7 +136,7 @@ final class TouchedRecords {
         prefixes.computeIfAbsent(
             identity.collection, collection -> ViewKeys.recordsOf(shard, collection));
     Bytes key = ViewKeys.record(prefix, identity.id);
-    Touched read = new Touched(identity, key, store.get(key));
+    Touched read = new Touched(shard, identity, key, store.get(key), offset);
     records.put(identity, read);
     return read;
   }
@@ -99,31 +146,46 @@ final class TouchedRecords {
     return anyAhead;
   }
 
+  /** How many conflicts the log record has brought that were not known. */
+  int conflictsFound() {
+    return conflictsFound;
+  }
+
   /**
-   * Appends the writes: the records that changed, and as they are those that have already seen this
-   * log record. The changelog may have lost their writes when the store kept them, and the log
-   * record is not read again once it is committed: what it changed must be in the changelog by
-   * then, be it in a state that holds later changes too.
+   * Appends the writes: the records that changed, each behind its conflicts, and as they are those
+   * that have already seen this log record. The changelog may have lost their writes when the store
+   * kept them, and the log record is not read again once it is committed: what it changed must be
+   * in the changelog by then, be it in a state that holds later changes too.
    */
   Delta merge(long offset, List<KeyValue<Bytes, byte[]>> writes) {
     StateDigest digest = StateDigest.EMPTY;
     long live = 0;
     for (Touched each : records.values()) {
-      if (each.applied && encodeIfChanged(each)) {
-        writes.add(KeyValue.pair(each.key, writer.stored(offset)));
-        digest = digest.xor(writer.digest()).xor(storedDigest(each));
-        live += (each.state.lives() ? 1 : 0) - (each.before.lives() ? 1 : 0);
-      } else if (each.stored != null && StoredRecord.offset(each.stored) >= offset) {
+      if (each.applied) {
+        each.conflicts.ifPresent(conflicts -> conflicts.writeChanged(writes));
+        if (encodeIfChanged(each)) {
+          writes.add(
+              KeyValue.pair(
+                  each.key, writer.stored(offset, each.state, each.provenance, each.dispute())));
+          digest = digest.xor(writer.digest()).xor(storedDigest(each));
+          live += (each.state.lives() ? 1 : 0) - (each.before.lives() ? 1 : 0);
+        }
+      } else if (each.isAheadOf(offset)) {
+        if (each.isDisputed()) {
+          each.conflicts().writeAll(writes);
+        }
         writes.add(KeyValue.pair(each.key, each.stored));
       }
     }
     return new Delta(digest, live);
   }
 
-  /** Leaves the state with the writer; returns whether it differs from what is stored. */
+  /** Leaves the state with the writer; returns whether what is to be stored differs. */
   private boolean encodeIfChanged(Touched record) {
     writer.take(record.identity.collection, record.identity.id, record.state);
-    return record.stored == null || !writer.sameAs(record.stored);
+    return record.stored == null
+        || StoredRecord.isDisputed(record.stored) != (record.dispute() == Dispute.OPEN)
+        || !writer.sameAs(record.stored);
   }
 
   private StateDigest storedDigest(Touched record) {
@@ -137,5 +199,6 @@ final class TouchedRecords {
     records.clear();
     prefixes.clear();
     anyAhead = false;
+    conflictsFound = 0;
   }
 }

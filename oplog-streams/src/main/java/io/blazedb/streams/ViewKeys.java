@@ -1,6 +1,7 @@
 package io.blazedb.streams;
 
 import io.blazedb.op.CollectionName;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import java.nio.ByteBuffer;
@@ -14,8 +15,10 @@ import org.apache.kafka.common.utils.Bytes;
  * <pre>
  *   r database 00 shard(2) collection 00 record id(16)   a record, see {@link StoredRecord}
  *   m database 00 shard(2)                               a shard, see {@link ShardMeta}
+ *   c database 00 shard(2) collection 00 record id(16) … a conflict, see {@link ConflictEntry}
+ *   n database 00 shard(2) node(16)                      a node, see {@link NodeEntry}
  *   p                                                    the epoch of the log, 16 bytes
- *   i, c, n                                              kept free: indexes, conflicts, nodes
+ *   i, x                                                 kept free: indexes
  * </pre>
  *
  * <p>Names are ASCII without a zero byte, so the zero that ends them sorts below all they hold: no
@@ -28,6 +31,8 @@ final class ViewKeys {
 
   private static final byte RECORD = 'r';
   private static final byte META = 'm';
+  private static final byte CONFLICT = 'c';
+  private static final byte NODE = 'n';
   private static final int ID_BYTES = 16;
 
   private ViewKeys() {}
@@ -44,8 +49,43 @@ final class ViewKeys {
 
   /** What the keys of all records of a collection begin with, and no others. */
   static byte[] recordsOf(Shard shard, CollectionName collection) {
+    return ofCollection(RECORD, shard, collection);
+  }
+
+  /** What the keys of all conflicts of every shard begin with, and no others. */
+  static byte[] conflicts() {
+    return new byte[] {CONFLICT};
+  }
+
+  /** What no key of a conflict lies behind. */
+  static Bytes conflictsEnd() {
+    return Bytes.wrap(new byte[] {CONFLICT + 1});
+  }
+
+  /** What the keys of all conflicts of a shard begin with, and no others. */
+  static byte[] conflictsOf(Shard shard) {
+    return ofShard(CONFLICT, shard, 0).array();
+  }
+
+  /** What the keys of all conflicts of a collection begin with, and no others. */
+  static byte[] conflictsOf(Shard shard, CollectionName collection) {
+    return ofCollection(CONFLICT, shard, collection);
+  }
+
+  /** What the keys of all conflicts of a record begin with, and no others. */
+  static byte[] conflictsOf(Shard shard, CollectionName collection, RecordId id) {
+    return record(conflictsOf(shard, collection), id).get();
+  }
+
+  /** The key of what is known of a node. */
+  static Bytes node(Shard shard, NodeId node) {
+    return Bytes.wrap(
+        ofShard(NODE, shard, ID_BYTES).putLong(node.high()).putLong(node.low()).array());
+  }
+
+  private static byte[] ofCollection(byte kind, Shard shard, CollectionName collection) {
     byte[] name = collection.text().getBytes(StandardCharsets.US_ASCII);
-    return ofShard(RECORD, shard, name.length + 1).put(name).put((byte) 0).array();
+    return ofShard(kind, shard, name.length + 1).put(name).put((byte) 0).array();
   }
 
   /** The key of a record, from the prefix of its collection. */

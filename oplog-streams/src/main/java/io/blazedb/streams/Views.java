@@ -65,11 +65,17 @@ public final class Views implements AutoCloseable {
     this.oplog = oplog;
     restores = new RestoreProgress(System::nanoTime);
     progress = new ViewProgress(oplog.partitions());
-    positions = new CommittedPositions(admin, config.applicationId(), progress);
+    positions = new CommittedPositions(admin, config.group(), progress);
     counters = new MergeCounters();
     streams =
         new KafkaStreams(
-            MergeTopology.of(oplog.epoch(), dictionaries, progress, counters, positions::refresh),
+            MergeTopology.of(
+                oplog.epoch(),
+                dictionaries,
+                progress,
+                counters,
+                positions::refresh,
+                config.conflictsKeptMs()),
             StreamsSettings.of(config, home.instanceId()));
     owners = new Owners(streams, config.applicationServer());
     queryThreads = queryThreads(config.queries().threads());
@@ -100,6 +106,7 @@ public final class Views implements AutoCloseable {
     Views views = null;
     try {
       OplogTopic oplog = OplogTopic.describe(admin, config);
+      DeadLetters.create(admin, config);
       StateHome home = StateHome.open(config.stateDirectory());
       views = new Views(config, new LoggedDictionaries(dictionaries), admin, oplog, home);
       views.begin(oplog, home);

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.state.HostInfo;
 
@@ -23,6 +24,9 @@ import org.apache.kafka.streams.state.HostInfo;
  *     group.min.session.timeout.ms}.
  * @param startTimeoutMs the most milliseconds that {@link Views#start} waits for Kafka
  * @param closeTimeoutMs the most milliseconds that {@link Views#close} waits
+ * @param standbyReplicas how many instances beside the owner keep each view warm, 0 to 4: they
+ *     answer stale reads while the owner is gone, and take over without restoring
+ * @param conflictsKeptMs how long a conflict that nobody settles is kept, milliseconds
  * @param queries what queries may take
  * @param applicationServer where other processes reach this instance's view server, {@code
  *     host:port}; empty for an instance that nobody else asks
@@ -38,10 +42,16 @@ public record ViewsConfig(
     int sessionTimeoutMs,
     int startTimeoutMs,
     int closeTimeoutMs,
+    int standbyReplicas,
+    long conflictsKeptMs,
     QueryLimits queries,
     Optional<String> applicationServer) {
 
   private static final long MIB = 1 << 20;
+  private static final long DAY_MS = 24L * 60 * 60 * 1000;
+
+  /** Names how entries are stored: views in another form are built anew, beside the old ones. */
+  private static final String STORE_FORMAT = "-2";
 
   /**
    * Checks each setting.
@@ -62,6 +72,8 @@ public record ViewsConfig(
     Settings.requireBetween("sessionTimeoutMs", sessionTimeoutMs, 6_000, 300_000);
     Settings.requireBetween("startTimeoutMs", startTimeoutMs, 100, 600_000);
     Settings.requireBetween("closeTimeoutMs", closeTimeoutMs, 100, 600_000);
+    Settings.requireBetween("standbyReplicas", standbyReplicas, 0, 4);
+    Settings.requireBetween("conflictsKeptMs", conflictsKeptMs, 1_000, 3_650 * DAY_MS);
     applicationServer.ifPresent(ViewsConfig::requireEndpoint);
   }
 
@@ -78,178 +90,132 @@ public record ViewsConfig(
         10_000,
         30_000,
         3_000,
+        0,
+        30 * DAY_MS,
         QueryLimits.DEFAULT,
         Optional.empty());
   }
 
+  /** The consumer group and the prefix of the changelog topics: the application id and a format. */
+  String group() {
+    return applicationId + STORE_FORMAT;
+  }
+
   /** These settings with another application id. */
   public ViewsConfig withApplicationId(String applicationId) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.applicationId = applicationId);
   }
 
   /** These settings with another number of threads. */
   public ViewsConfig withThreads(int threads) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.threads = threads);
   }
 
   /** These settings with another off-heap budget. */
   public ViewsConfig withRocksDbBytesMax(long rocksDbBytesMax) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.rocksDbBytesMax = rocksDbBytesMax);
   }
 
   /** These settings with another commit interval. */
   public ViewsConfig withCommitIntervalMs(int commitIntervalMs) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.commitIntervalMs = commitIntervalMs);
   }
 
   /** These settings with another start timeout. */
   public ViewsConfig withStartTimeoutMs(int startTimeoutMs) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.startTimeoutMs = startTimeoutMs);
   }
 
   /** These settings with other query limits. */
   public ViewsConfig withQueries(QueryLimits queries) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.queries = queries);
   }
 
   /** These settings with another number of replicas of the changelog topics. */
   public ViewsConfig withReplicationFactor(int replicationFactor) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.replicationFactor = replicationFactor);
   }
 
   /** These settings with another time that the group waits for a dead instance. */
   public ViewsConfig withSessionTimeoutMs(int sessionTimeoutMs) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.sessionTimeoutMs = sessionTimeoutMs);
   }
 
   /** These settings with another time to stop. */
   public ViewsConfig withCloseTimeoutMs(int closeTimeoutMs) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        applicationServer);
+    return changed(draft -> draft.closeTimeoutMs = closeTimeoutMs);
+  }
+
+  /** These settings with another number of warm copies. */
+  public ViewsConfig withStandbyReplicas(int standbyReplicas) {
+    return changed(draft -> draft.standbyReplicas = standbyReplicas);
+  }
+
+  /** These settings with another time that conflicts are kept. */
+  public ViewsConfig withConflictsKeptMs(long conflictsKeptMs) {
+    return changed(draft -> draft.conflictsKeptMs = conflictsKeptMs);
   }
 
   /** These settings for an instance that others reach at {@code endpoint}. */
   public ViewsConfig withApplicationServer(String endpoint) {
-    return new ViewsConfig(
-        bootstrapServers,
-        stateDirectory,
-        applicationId,
-        threads,
-        replicationFactor,
-        rocksDbBytesMax,
-        commitIntervalMs,
-        sessionTimeoutMs,
-        startTimeoutMs,
-        closeTimeoutMs,
-        queries,
-        Optional.of(endpoint));
+    return changed(draft -> draft.applicationServer = Optional.of(endpoint));
+  }
+
+  private ViewsConfig changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.config();
+  }
+
+  /** Settings while one of them is being changed. */
+  private static final class Draft {
+    private final ViewsConfig base;
+    private String applicationId;
+    private int threads;
+    private int replicationFactor;
+    private long rocksDbBytesMax;
+    private int commitIntervalMs;
+    private int sessionTimeoutMs;
+    private int startTimeoutMs;
+    private int closeTimeoutMs;
+    private int standbyReplicas;
+    private long conflictsKeptMs;
+    private QueryLimits queries;
+    private Optional<String> applicationServer;
+
+    Draft(ViewsConfig config) {
+      base = config;
+      applicationId = config.applicationId;
+      threads = config.threads;
+      replicationFactor = config.replicationFactor;
+      rocksDbBytesMax = config.rocksDbBytesMax;
+      commitIntervalMs = config.commitIntervalMs;
+      sessionTimeoutMs = config.sessionTimeoutMs;
+      startTimeoutMs = config.startTimeoutMs;
+      closeTimeoutMs = config.closeTimeoutMs;
+      standbyReplicas = config.standbyReplicas;
+      conflictsKeptMs = config.conflictsKeptMs;
+      queries = config.queries;
+      applicationServer = config.applicationServer;
+    }
+
+    ViewsConfig config() {
+      return new ViewsConfig(
+          base.bootstrapServers,
+          base.stateDirectory,
+          applicationId,
+          threads,
+          replicationFactor,
+          rocksDbBytesMax,
+          commitIntervalMs,
+          sessionTimeoutMs,
+          startTimeoutMs,
+          closeTimeoutMs,
+          standbyReplicas,
+          conflictsKeptMs,
+          queries,
+          applicationServer);
+    }
   }
 
   private static void requireEndpoint(String endpoint) {

@@ -3,6 +3,7 @@ package io.blazedb.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.crdt.StateDigest;
+import io.blazedb.query.Conflict;
 import io.blazedb.streams.RandomLog.LogRecord;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +60,7 @@ class CrashLaws {
     run.checkEnd();
     run.restoreFromChangelogAlone();
     run.checkEnd();
+    assertThat(run.conflicts()).containsAll(new Run(log, random).processAll().conflicts());
     return run.counters.counts().healed();
   }
 
@@ -142,9 +144,15 @@ class CrashLaws {
     }
 
     private void step() {
-      merge.apply(log.get(next).shard(), next, log.get(next).operations());
+      merge.apply(log.get(next).shard(), log.get(next).batch(next));
       next++;
       checkDigests();
+    }
+
+    List<Conflict> conflicts() {
+      return RandomLog.SHARDS.stream()
+          .flatMap(shard -> ViewContent.conflicts(store, shard).stream())
+          .toList();
     }
 
     private void checkDigests() {

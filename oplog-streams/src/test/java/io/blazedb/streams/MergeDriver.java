@@ -6,9 +6,12 @@ import io.blazedb.log.Topic;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueStore;
 
@@ -18,6 +21,7 @@ final class MergeDriver implements AutoCloseable {
   final MergeCounters counters = new MergeCounters();
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> oplog;
+  final TestOutputTopic<byte[], byte[]> deadLetters;
 
   MergeDriver(Path directory) {
     this(directory, Dictionaries.NONE);
@@ -26,8 +30,11 @@ final class MergeDriver implements AutoCloseable {
   MergeDriver(Path directory, Dictionaries dictionaries) {
     driver =
         new TopologyTestDriver(
-            MergeTopology.of(Ops.EPOCH, dictionaries, progress, counters, partition -> {}),
+            MergeTopology.of(Ops.EPOCH, dictionaries, progress, counters, partition -> {}, 60_000),
             StreamsSettings.of(ViewsConfig.of("unused:9092", directory), "test"));
+    deadLetters =
+        driver.createOutputTopic(
+            Topic.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
     oplog =
         driver.createInputTopic(
             Topic.OPLOG.name(), new ByteArraySerializer(), new ByteArraySerializer());
@@ -51,6 +58,10 @@ final class MergeDriver implements AutoCloseable {
 
   ShardMeta meta() {
     return ViewContent.meta(store(), Ops.SHARD);
+  }
+
+  void advanceMs(long ms) {
+    driver.advanceWallClockTime(Duration.ofMillis(ms));
   }
 
   @Override

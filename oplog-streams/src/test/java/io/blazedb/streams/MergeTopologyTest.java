@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Random;
 import java.util.SortedMap;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -126,9 +127,18 @@ class MergeTopologyTest {
     driver.appendRaw(KEY, Ops.envelope(List.of(5), Ops.put(1, 1, 1)));
     assertThat(driver.meta()).isEqualTo(ShardMeta.EMPTY);
     assertThat(driver.progress.position(0)).isEqualTo(6);
+    assertThat(driver.deadLetters.readRecordsToList())
+        .extracting(MergeTopologyTest::placeAndCode)
+        .containsExactly(
+            "0 MALFORMED",
+            "1 MALFORMED",
+            "2 TRUNCATED",
+            "3 MALFORMED",
+            "4 BAD_CHECKSUM",
+            "5 MALFORMED");
     driver.appendRaw(KEY, good);
     assertThat(shown(1)).containsEntry("n", Value.of(1));
-    assertThat(driver.counters.counts()).isEqualTo(new MergeCounts(1, 1, 0, 6, 0));
+    assertThat(driver.counters.counts()).isEqualTo(new MergeCounts(1, 1, 0, 6, 0, 0));
   }
 
   @Test
@@ -181,6 +191,42 @@ class MergeTopologyTest {
     driver.append(first);
     assertThat(driver.meta())
         .isEqualTo(new ShardMeta(2, before.digest(), before.live(), before.settledOffset()));
+  }
+
+  @Test
+  void setsAsideWhatWouldOutgrowTheChangelogAndGoesOn() {
+    String text = "x".repeat(1 << 20);
+    for (int i = 0; i < 17; i++) {
+      driver.append(Ops.put(i + 1, 1, "f" + i, Value.of(text)));
+    }
+    assertThat(driver.meta().offset()).isEqualTo(14);
+    assertThat(driver.deadLetters.readRecordsToList())
+        .extracting(MergeTopologyTest::placeAndCode)
+        .containsExactly("15 LIMIT_EXCEEDED", "16 LIMIT_EXCEEDED");
+    driver.append(Ops.put(18, 2, 1));
+    assertThat(shown(2)).isNotEmpty();
+    assertThat(shown(1)).hasSize(15);
+  }
+
+  @Test
+  void dropsConflictsWhoseTimeIsOver() {
+    NodeId other = new NodeId(1, 2);
+    Change change = Change.put("n", Value.of(2));
+    driver.append(Ops.put(1, 1, 1));
+    driver.append(new Operation(other, 1, 5, Ops.NOTES, Ops.id(1), OpType.UPDATE, List.of(change)));
+    assertThat(ViewContent.conflicts(driver.store(), Ops.SHARD)).hasSize(1);
+    driver.advanceMs(59_000);
+    assertThat(ViewContent.conflicts(driver.store(), Ops.SHARD)).hasSize(1);
+    driver.advanceMs(121_000);
+    assertThat(ViewContent.conflicts(driver.store(), Ops.SHARD)).isEmpty();
+  }
+
+  private static String placeAndCode(TestRecord<byte[], byte[]> letter) {
+    return header(letter, "blazedb-offset") + " " + header(letter, "blazedb-code");
+  }
+
+  private static String header(TestRecord<byte[], byte[]> letter, String name) {
+    return new String(letter.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
   private SortedMap<String, Value> shown(long id) {

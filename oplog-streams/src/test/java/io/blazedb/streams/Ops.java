@@ -54,6 +54,14 @@ final class Ops {
     return op(sequence, sequence, NOTES, id, OpType.DELETE);
   }
 
+  /**
+   * Operations at {@code offset}, of a node that had applied what is before {@code observedNext}.
+   */
+  static LogBatch logBatch(long offset, long observedNext, Operation... operations) {
+    return new LogBatch(
+        offset, 1_000 + offset, operations[0].node(), observedNext, List.of(operations));
+  }
+
   static Bytes batch(Operation... operations) {
     return BatchCodec.encode(
         new Batch(operations[0].node(), Observed.NOTHING, List.of(operations)));

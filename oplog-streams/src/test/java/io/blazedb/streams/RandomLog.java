@@ -34,7 +34,17 @@ final class RandomLog {
     this.random = random;
   }
 
-  record LogRecord(Shard shard, List<Operation> operations) {}
+  record LogRecord(Shard shard, long observedBehind, List<Operation> operations) {
+    /** As it stands at {@code offset}: its node had applied all but the last few log records. */
+    LogBatch batch(long offset) {
+      return new LogBatch(
+          offset,
+          1_000 + offset,
+          operations.get(0).node(),
+          Math.max(0, offset - observedBehind),
+          operations);
+    }
+  }
 
   List<LogRecord> records(int count) {
     List<LogRecord> log = new ArrayList<>();
@@ -44,7 +54,9 @@ final class RandomLog {
       for (int k = random.nextInt(4); k >= 0; k--) {
         operations.add(operation(node));
       }
-      log.add(new LogRecord(SHARDS.get(random.nextInt(SHARDS.size())), operations));
+      Shard shard = SHARDS.get(random.nextInt(SHARDS.size()));
+      // Not from the random numbers: the seeds that tests keep must go on meaning the same logs.
+      log.add(new LogRecord(shard, (7L * i + 3) % 8, operations));
     }
     return log;
   }

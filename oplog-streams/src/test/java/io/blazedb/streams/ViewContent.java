@@ -1,7 +1,9 @@
 package io.blazedb.streams;
 
 import io.blazedb.op.Shard;
-import java.util.HexFormat;
+import io.blazedb.query.Conflict;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.apache.kafka.common.utils.Bytes;
@@ -28,9 +30,23 @@ final class ViewContent {
         KeyValue<Bytes, byte[]> each = all.next();
         records.put(
             new FoldedShard.Key(ViewKeys.collection(prefix, each.key), ViewKeys.id(each.key)),
-            HexFormat.of().formatHex(each.value, 8, each.value.length));
+            StoredRecord.stateBytes(each.value).toString());
       }
     }
     return records;
+  }
+
+  /** The conflicts of a shard, in the order of their keys. */
+  static List<Conflict> conflicts(ReadOnlyKeyValueStore<Bytes, byte[]> store, Shard shard) {
+    byte[] prefix = ViewKeys.conflictsOf(shard);
+    List<Conflict> conflicts = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all =
+        store.prefixScan(Bytes.wrap(prefix), ViewStore.KEY_SERIALIZER)) {
+      while (all.hasNext()) {
+        KeyValue<Bytes, byte[]> each = all.next();
+        conflicts.add(ConflictEntry.decode(prefix, each.key, each.value));
+      }
+    }
+    return conflicts;
   }
 }

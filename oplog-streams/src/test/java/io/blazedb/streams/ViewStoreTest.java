@@ -3,7 +3,6 @@ package io.blazedb.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.op.Epoch;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ViewStoreTest {
@@ -41,6 +40,6 @@ class ViewStoreTest {
 
   private void merge() {
     new ShardMerge(store, new MergeCounters())
-        .apply(Ops.SHARD, 0, List.of(Ops.put(1, 1, 1), Ops.put(2, 2, 2)));
+        .apply(Ops.SHARD, Ops.logBatch(0, 0, Ops.put(1, 1, 1), Ops.put(2, 2, 2)));
   }
 }

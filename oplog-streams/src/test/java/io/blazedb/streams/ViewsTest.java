@@ -137,7 +137,7 @@ class ViewsTest {
       cursor = live.cursor(write(200));
       live.state(database, cursor);
     }
-    deleteTree(config.stateDirectory().resolve(config.applicationId()));
+    deleteTree(config.stateDirectory().resolve(config.group()));
     try (Views views = Views.start(config)) {
       LiveViews live = new LiveViews(views).awaitReady();
       assertThat(live.all(database, cursor).rows()).hasSize(200);

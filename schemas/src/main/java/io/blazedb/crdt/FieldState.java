@@ -5,6 +5,7 @@ import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
 import java.util.Optional;
 import java.util.function.BinaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Everything known of one field: the state of each kind that was ever written to it. The kind last
@@ -17,7 +18,8 @@ import java.util.function.BinaryOperator;
 public record FieldState(
     Optional<Register> register, Optional<OrSet> set, Optional<PnCounter> counter) {
 
-  static FieldState of(Stamp stamp, FieldChange change) {
+  /** What one change makes of a field of which nothing is known. */
+  public static FieldState of(Stamp stamp, FieldChange change) {
     switch (change.kind()) {
       case PUT:
         return ofRegister(stamp, Optional.of(((FieldChange.Put) change).value()));
@@ -83,6 +85,15 @@ public record FieldState(
       return set.map(s -> Value.of(s.living()));
     }
     return counter.map(c -> Value.of(c.value()));
+  }
+
+  /** When and by whom the field was last touched, in any kind. */
+  public Stamp touched() {
+    return Stream.of(
+            register.map(Register::stamp), set.map(OrSet::touched), counter.map(PnCounter::touched))
+        .flatMap(Optional::stream)
+        .reduce(Stamp::max)
+        .orElseThrow();
   }
 
   private static boolean isNewest(Optional<Stamp> a, Optional<Stamp> b) {

@@ -9,6 +9,8 @@ import io.blazedb.codec.MalformedException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.NodeId;
+import io.blazedb.op.Observed;
 import io.blazedb.op.Operation;
 import java.util.ArrayList;
 import java.util.List;
@@ -82,6 +84,20 @@ public record LogEnvelope(List<Integer> rejected, Bytes batch) {
   }
 
   /**
+   * The operations of a batch that the gateway did not refuse.
+   *
+   * @param node who made them
+   * @param observed what it had applied of the shard's log
+   * @param operations in the order of the batch
+   */
+  public record Accepted(NodeId node, Observed observed, List<Operation> operations) {
+    /** Copies the list. */
+    public Accepted {
+      operations = List.copyOf(operations);
+    }
+  }
+
+  /**
    * Decodes the batch and leaves the refused operations out.
    *
    * @throws MalformedException if the batch is malformed
@@ -92,11 +108,20 @@ public record LogEnvelope(List<Integer> rejected, Bytes batch) {
 
   /** Decodes a batch that may need a trained dictionary; else as {@link #accepted(Limits)}. */
   public List<Operation> accepted(Limits limits, Dictionaries dictionaries) {
+    return read(limits, dictionaries).operations();
+  }
+
+  /** As {@link #accepted(Limits, Dictionaries)}, with what the batch says of its node. */
+  public Accepted read(Limits limits, Dictionaries dictionaries) {
     Batch decoded = BatchCodec.decode(batch, limits, dictionaries);
+    return new Accepted(decoded.node(), decoded.observed(), without(decoded.operations()));
+  }
+
+  private List<Operation> without(List<Operation> operations) {
     if (rejected.isEmpty()) {
-      return decoded.operations();
+      return operations;
     }
-    List<Operation> accepted = new ArrayList<>(decoded.operations());
+    List<Operation> accepted = new ArrayList<>(operations);
     for (int i = rejected.size() - 1; i >= 0; i--) {
       int index = rejected.get(i);
       if (index >= accepted.size()) {

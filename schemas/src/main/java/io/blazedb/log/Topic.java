@@ -25,6 +25,19 @@ public record Topic(String name, Map<String, String> settings) {
   public static final Topic DICTIONARIES =
       new Topic("blazedb.dictionaries", Map.of("cleanup.policy", "compact"));
 
+  /**
+   * Log records that a view could not merge, as they are, with headers that say where they stand
+   * and what is wrong with them. Nothing reads it but people.
+   */
+  public static final Topic DEAD_LETTERS =
+      new Topic(
+          "blazedb.dead-letters",
+          Map.of(
+              "cleanup.policy", "delete",
+              "retention.ms", Long.toString(30L * 24 * 60 * 60 * 1000),
+              "retention.bytes", Integer.toString(256 << 20),
+              "max.message.bytes", Integer.toString(9 << 20)));
+
   /** Copies the settings. */
   public Topic {
     settings = Map.copyOf(settings);

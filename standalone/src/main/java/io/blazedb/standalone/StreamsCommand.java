@@ -38,6 +38,8 @@ final class StreamsCommand implements Callable<Integer> {
   /** How long one attempt to reach Kafka takes; --start-timeout-ms is for all of them. */
   private static final int KAFKA_ANSWER_MS = 10_000;
 
+  private static final long HOUR_MS = 3_600_000;
+
   @Option(
       names = "--kafka",
       paramLabel = "HOST:PORT",
@@ -116,6 +118,22 @@ final class StreamsCommand implements Callable<Integer> {
       description =
           "Replicas of the changelog topics, when they are made; -1 for the broker's default. BLAZEDB_REPLICATION_FACTOR; default: ${DEFAULT-VALUE}")
   private int replicationFactor;
+
+  @Option(
+      names = "--standby-replicas",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_STANDBY_REPLICAS:-0}",
+      description =
+          "How many instances beside the owner keep each view warm: they answer stale reads while the owner is gone, and take over without restoring. BLAZEDB_STANDBY_REPLICAS; default: ${DEFAULT-VALUE}")
+  private int standbyReplicas;
+
+  @Option(
+      names = "--conflicts-kept-hours",
+      paramLabel = "HOURS",
+      defaultValue = "${env:BLAZEDB_CONFLICTS_KEPT_HOURS:-720}",
+      description =
+          "How long a conflict that nobody settles is kept. BLAZEDB_CONFLICTS_KEPT_HOURS; default: ${DEFAULT-VALUE}")
+  private int conflictsKeptHours;
 
   @Option(
       names = "--view-memory-mib",
@@ -271,6 +289,8 @@ final class StreamsCommand implements Callable<Integer> {
         options().between("--session-timeout-ms", sessionTimeoutMs, 6_000, 300_000),
         KAFKA_ANSWER_MS,
         options().between("--close-timeout-ms", closeTimeoutMs, 100, 600_000),
+        options().between("--standby-replicas", standbyReplicas, 0, 4),
+        options().between("--conflicts-kept-hours", conflictsKeptHours, 1, 87_600) * HOUR_MS,
         queries(),
         Optional.empty());
   }
