@@ -11,7 +11,10 @@ import io.blazedb.op.Bytes;
 /** Frames: type 1, version 1, request id 4, body. */
 public final class FrameCodec {
   /** The newest protocol version that this code speaks. */
-  public static final int PROTOCOL_VERSION = 1;
+  public static final int PROTOCOL_VERSION = 2;
+
+  /** The version byte of every frame, whatever protocol version is spoken. */
+  public static final int FRAME_VERSION = 1;
 
   private static final int HEADER_BYTES = 6;
 
@@ -21,7 +24,7 @@ public final class FrameCodec {
   public static Bytes encode(Frame frame) {
     BlazeWriter out = new BlazeWriter(sizeGuess(frame.message()));
     out.writeByte(frame.message().type().number())
-        .writeByte(PROTOCOL_VERSION)
+        .writeByte(FRAME_VERSION)
         .writeInt(frame.requestId());
     frame.message().accept(new MessageWriter(out));
     return out.written();
@@ -58,7 +61,7 @@ public final class FrameCodec {
       int type = in.readByte();
       int version = in.readByte();
       requestId = in.readInt();
-      if (version != PROTOCOL_VERSION) {
+      if (version != FRAME_VERSION) {
         throw new MalformedException(ErrorCode.UNSUPPORTED_VERSION, 1, "frame version " + version);
       }
       MessageType known =

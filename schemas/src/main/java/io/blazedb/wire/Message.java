@@ -63,6 +63,9 @@ public sealed interface Message {
     /** The view's answer. */
     R on(QueryResponse message);
 
+    /** Who is here. */
+    R on(Presence message);
+
     /** A refusal. */
     R on(ErrorReply message);
   }
@@ -74,9 +77,21 @@ public sealed interface Message {
    * @param node the device's node
    * @param agent name and version of the device's software, for logs
    * @param token the bearer token, empty if there is none
+   * @param capabilities what it understands beside the protocol, from version 2 on
    */
-  record Handshake(int protocolVersion, NodeId node, String agent, String token)
+  record Handshake(
+      int protocolVersion, NodeId node, String agent, String token, List<Capability> capabilities)
       implements Message {
+    /** Copies the capabilities; version 1 has no place for any. */
+    public Handshake {
+      capabilities = Capabilities.checked(protocolVersion, capabilities);
+    }
+
+    /** Without capabilities. */
+    public Handshake(int protocolVersion, NodeId node, String agent, String token) {
+      this(protocolVersion, node, agent, token, List.of());
+    }
+
     @Override
     public MessageType type() {
       return MessageType.HANDSHAKE;
@@ -90,7 +105,15 @@ public sealed interface Message {
     /** Leaves the token out. */
     @Override
     public String toString() {
-      return "Handshake[" + protocolVersion + ", " + node + ", " + agent + "]";
+      return "Handshake["
+          + protocolVersion
+          + ", "
+          + node
+          + ", "
+          + agent
+          + ", "
+          + capabilities
+          + "]";
     }
   }
 
@@ -103,6 +126,7 @@ public sealed interface Message {
    * @param operationsMax the most operations of a batch that it accepts
    * @param inFlightMax the most pushes without an ack
    * @param agent name and version of the gateway's software
+   * @param capabilities what it offers beside the protocol, from version 2 on
    */
   record HandshakeReply(
       int protocolVersion,
@@ -110,8 +134,32 @@ public sealed interface Message {
       int frameBytesMax,
       int operationsMax,
       int inFlightMax,
-      String agent)
+      String agent,
+      List<Capability> capabilities)
       implements Message {
+    /** Copies the capabilities; version 1 has no place for any. */
+    public HandshakeReply {
+      capabilities = Capabilities.checked(protocolVersion, capabilities);
+    }
+
+    /** Without capabilities. */
+    public HandshakeReply(
+        int protocolVersion,
+        long serverTimeMs,
+        int frameBytesMax,
+        int operationsMax,
+        int inFlightMax,
+        String agent) {
+      this(
+          protocolVersion,
+          serverTimeMs,
+          frameBytesMax,
+          operationsMax,
+          inFlightMax,
+          agent,
+          List.of());
+    }
+
     @Override
     public MessageType type() {
       return MessageType.HANDSHAKE_REPLY;
@@ -339,6 +387,24 @@ public sealed interface Message {
     @Override
     public MessageType type() {
       return MessageType.QUERY_RESPONSE;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Who is here in a database. Nothing of it is kept.
+   *
+   * @param database in which database
+   * @param body what is said
+   */
+  record Presence(DatabaseName database, PresenceBody body) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.PRESENCE;
     }
 
     @Override

@@ -63,6 +63,8 @@ final class MessageReader {
         return readQuery();
       case QUERY_RESPONSE:
         return readQueryResponse();
+      case PRESENCE:
+        return new Message.Presence(readDatabase(), PresenceCodec.read(in, limits));
       case ERROR:
         return new Message.ErrorReply(
             readCode(), in.readText(DETAIL_BYTES_MAX), readUnsignedInt("milliseconds"));
@@ -71,21 +73,27 @@ final class MessageReader {
   }
 
   private Message readHandshake() {
-    return new Message.Handshake(
-        readUnsignedInt("version"),
-        new NodeId(in.readLong(), in.readLong()),
-        in.readText(AGENT_BYTES_MAX),
-        in.readText(TOKEN_BYTES_MAX));
+    int version = readUnsignedInt("version");
+    NodeId node = new NodeId(in.readLong(), in.readLong());
+    String agent = in.readText(AGENT_BYTES_MAX);
+    String token = in.readText(TOKEN_BYTES_MAX);
+    List<Capability> capabilities = Capabilities.read(in, version);
+    if (version >= Capabilities.SINCE) {
+      in.readRest(); // of a later version: it is not agreed yet which is spoken
+    }
+    return new Message.Handshake(version, node, agent, token, capabilities);
   }
 
   private Message readHandshakeReply() {
+    int version = readUnsignedInt("version");
     return new Message.HandshakeReply(
-        readUnsignedInt("version"),
+        version,
         readOffset(),
         readUnsignedInt("bytes"),
         readUnsignedInt("operations"),
         readUnsignedInt("pushes"),
-        in.readText(AGENT_BYTES_MAX));
+        in.readText(AGENT_BYTES_MAX),
+        Capabilities.read(in, version));
   }
 
   private Message readSyncState() {

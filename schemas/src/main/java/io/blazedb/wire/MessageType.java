@@ -28,6 +28,8 @@ public enum MessageType {
   QUERY(11),
   /** {@link Message.QueryResponse}. */
   QUERY_RESPONSE(12),
+  /** {@link Message.Presence}. */
+  PRESENCE(13),
   /** {@link Message.ErrorReply}. */
   ERROR(14);
 

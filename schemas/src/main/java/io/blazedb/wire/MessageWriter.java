@@ -21,20 +21,22 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
 
   @Override
   public BlazeWriter on(Message.Handshake message) {
-    return out.writeVarint(message.protocolVersion())
+    out.writeVarint(message.protocolVersion())
         .writeId(message.node().high(), message.node().low())
         .writeText(message.agent())
         .writeText(message.token());
+    return Capabilities.write(out, message.protocolVersion(), message.capabilities());
   }
 
   @Override
   public BlazeWriter on(Message.HandshakeReply message) {
-    return out.writeVarint(message.protocolVersion())
+    out.writeVarint(message.protocolVersion())
         .writeVarint(message.serverTimeMs())
         .writeVarint(message.frameBytesMax())
         .writeVarint(message.operationsMax())
         .writeVarint(message.inFlightMax())
         .writeText(message.agent());
+    return Capabilities.write(out, message.protocolVersion(), message.capabilities());
   }
 
   @Override
@@ -118,6 +120,11 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
     out.writeByte(result.nextPage().isPresent() ? 1 : 0);
     result.nextPage().ifPresent(out::writeBytes);
     return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.Presence message) {
+    return PresenceCodec.write(out.writeText(message.database().text()), message.body());
   }
 
   @Override

@@ -38,7 +38,7 @@ final class WireChecks {
   /** A query is the body of its message behind a database and a cursor. */
   static void query(Bytes input) {
     BlazeWriter out = new BlazeWriter(16 + input.length());
-    out.writeByte(MessageType.QUERY.number()).writeByte(FrameCodec.PROTOCOL_VERSION).writeInt(1);
+    out.writeByte(MessageType.QUERY.number()).writeByte(FrameCodec.FRAME_VERSION).writeInt(1);
     out.writeText("d").writeLength(0).writeRaw(input);
     frame(out.written());
   }

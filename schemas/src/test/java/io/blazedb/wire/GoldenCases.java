@@ -63,6 +63,9 @@ final class GoldenCases {
   private static final Shard SHARD = new Shard(DATABASE, 0);
   private static final Cursor CURSOR = Cursor.of(EPOCH, 300);
   private static final long TIME = HybridTime.ofMillis(1_700_000_000_000L);
+  private static final Bytes BLOB = Bytes.wrap("at line 7".getBytes(StandardCharsets.UTF_8));
+  private static final List<Capability> CAPABILITIES =
+      List.of(Capability.PRESENCE, new Capability("x".repeat(40)));
   private static final Value TEXT = Value.of("Buy milk");
 
   private GoldenCases() {}
@@ -370,6 +373,13 @@ final class GoldenCases {
             "handshake-reply",
             1,
             new Message.HandshakeReply(1, 1_700_000_000_123L, 4 << 20, 10_000, 50, "blazedb/0.1")),
+        frame("handshake-2", 1, new Message.Handshake(2, NODE, "app/1.0", "a.b.c", CAPABILITIES)),
+        frame("handshake-2-bare", 1, new Message.Handshake(2, NODE, "app/1.0", "", List.of())),
+        frame(
+            "handshake-reply-2",
+            1,
+            new Message.HandshakeReply(
+                2, 1_700_000_000_123L, 4 << 20, 10_000, 50, "blazedb/0.1", CAPABILITIES)),
         frame("sync-ask", 2, sync(Message.SyncPhase.ASK, Cursor.START, Optional.empty())),
         frame("sync-catching-up", 3, sync(Message.SyncPhase.CATCHING_UP, CURSOR, Optional.empty())),
         frame("sync-live", 0, sync(Message.SyncPhase.LIVE, CURSOR, Optional.empty())),
@@ -411,7 +421,27 @@ final class GoldenCases {
             "query-response-empty",
             8,
             new Message.QueryResponse(new QueryResult(Cursor.START, List.of(), Optional.empty()))),
+        frame("presence-here", 10, presence(new PresenceBody.Here(BLOB))),
+        frame("presence-watching", 10, presence(new PresenceBody.Watching())),
+        frame("presence-gone", 10, presence(new PresenceBody.Gone())),
+        frame(
+            "presence-everybody",
+            0,
+            presence(
+                new PresenceBody.Everybody(
+                    List.of(
+                        new PresenceEntry(NODE, BLOB), new PresenceEntry(OTHER, Bytes.EMPTY))))),
+        frame(
+            "presence-changed",
+            0,
+            presence(
+                new PresenceBody.Changed(
+                    List.of(new PresenceEntry(NODE, Bytes.wrap(new byte[255]))), List.of(OTHER)))),
         frame("error", 9, new Message.ErrorReply(ErrorCode.OVERLOADED, "1000 connections", 250)));
+  }
+
+  private static Message presence(PresenceBody body) {
+    return new Message.Presence(DATABASE, body);
   }
 
   private static Message sync(

@@ -1,13 +1,17 @@
 package io.blazedb.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.MalformedException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.NodeId;
+import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -39,7 +43,7 @@ final class MalformedFrameTest {
     "0102, '', UNSUPPORTED_VERSION, 1", // R51
     "FF02, '', UNSUPPORTED_VERSION, 1",
     "0001, '', UNKNOWN_MESSAGE, 0", // R52
-    "0D01, '', UNKNOWN_MESSAGE, 0", // Presence is not spoken yet
+    "1301, '', UNKNOWN_MESSAGE, 0",
     "FF01, '', UNKNOWN_MESSAGE, 0",
     "0901, '01 64 00', MALFORMED, 8", // trailing bytes, R53
     "0901, '02 64', TRUNCATED, 6",
@@ -61,6 +65,18 @@ final class MalformedFrameTest {
     "0B01, '01 64 00 01 74 00 01 00 914E 00', BAD_QUERY, 14", // limit 10,001
     "0B01, '01 64 00 01 74 FF00002711', LIMIT_EXCEEDED, 11",
     "0C01, '00 01 00000000000000000000000000000001 00 00 00', MALFORMED, 24", // row, no map
+    "0D01, '01 64 05', MALFORMED, 8", // form of presence, R68
+    "0D01, '01 64 00 FF00010001', LIMIT_EXCEEDED, 9", // a blob of 65,537 bytes
+    "0D01, '01 64 00 02 00', TRUNCATED, 9",
+    "0D01, '01 64 01 00', MALFORMED, 9",
+    "0D01, '01 64 03 FF00010001', LIMIT_EXCEEDED, 9", // 65,537 presences
+    "0D01, '01 64 04 00 01 00', TRUNCATED, 10",
+    "0101, '02 00000000000000000000000000000001 00 00 21', LIMIT_EXCEEDED, 25", // R67
+    "0101, '02 00000000000000000000000000000001 00 00 01 01 41', MALFORMED, 26",
+    "0101, '02 00000000000000000000000000000001 00 00 01 00 00', MALFORMED, 26",
+    "0101, '02 00000000000000000000000000000001 00 00', TRUNCATED, 25",
+    "0101, '01 00000000000000000000000000000001 00 00 00', MALFORMED, 25", // version 1 ends there
+    "0201, '02 00 00 00 00 00 00 00', MALFORMED, 13", // the spoken version is known: R53
   })
   void aFaultWithAPosition(String head, String body, ErrorCode code, int position) {
     FrameException refusal = refusal(bytes(head + ID + body));
@@ -120,8 +136,38 @@ final class MalformedFrameTest {
   }
 
   @Test
+  void whatALaterVersionAddsToAHandshakeIsPassedOver() { // R67
+    Message.Handshake known =
+        new Message.Handshake(3, new NodeId(0, 1), "a", "", List.of(new Capability("new-one")));
+    Bytes written = FrameCodec.encode(new Frame(1, known));
+
+    assertThat(decode(bytes(written + "0102030405")).message()).isEqualTo(known);
+  }
+
+  @Test
+  void aHandshakeOfVersion1HasNoPlaceForCapabilities() {
+    List<Capability> some = List.of(Capability.PRESENCE);
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Message.Handshake(1, new NodeId(0, 1), "a", "", some));
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new Message.HandshakeReply(1, 0, 1, 1, 1, "", some));
+  }
+
+  @Test
+  void whatADeviceSaysOfItselfIsNotPrinted() {
+    Bytes blob = Bytes.wrap("secret".getBytes(StandardCharsets.UTF_8));
+    PresenceEntry entry = new PresenceEntry(new NodeId(0, 1), blob);
+
+    assertThat(new PresenceBody.Here(blob).toString()).doesNotContain(blob.toString());
+    assertThat(new PresenceBody.Everybody(List.of(entry)).toString())
+        .doesNotContain(blob.toString())
+        .contains("6 bytes");
+  }
+
+  @Test
   void aTokenIsNotPrinted() {
-    Message message = new Message.Handshake(1, new io.blazedb.op.NodeId(0, 1), "agent", "secret");
+    Message message = new Message.Handshake(1, new NodeId(0, 1), "agent", "secret");
 
     assertThat(message.toString()).doesNotContain("secret").contains("agent");
   }

@@ -14,6 +14,7 @@ import io.blazedb.op.Shard;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import java.util.List;
 import java.util.Optional;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -44,6 +45,7 @@ public final class MessageArbitraries {
         Combinators.combine(epochs(), entries()).as(Message.Update::new),
         Combinators.combine(databases(), queries(), cursors()).as(Message.QueryRequest::new),
         responses().map(Message.QueryResponse::new),
+        Combinators.combine(databases(), presences()).as(Message.Presence::new),
         Combinators.combine(Arbitraries.of(ErrorCode.class), BatchArbitraries.texts(), counts())
             .as(Message.ErrorReply::new));
   }
@@ -53,8 +55,12 @@ public final class MessageArbitraries {
             counts(),
             BatchArbitraries.ids().map(NodeId::of),
             BatchArbitraries.texts().filter(text -> text.length() < 60),
-            BatchArbitraries.texts())
-        .as(Message.Handshake::new);
+            BatchArbitraries.texts(),
+            capabilities())
+        .as(
+            (version, node, agent, token, named) ->
+                new Message.Handshake(
+                    version, node, agent, token, version < 2 ? List.of() : named));
   }
 
   private static Arbitrary<Message> replies() {
@@ -64,8 +70,40 @@ public final class MessageArbitraries {
             counts(),
             counts(),
             counts(),
-            BatchArbitraries.texts().filter(text -> text.length() < 60))
-        .as(Message.HandshakeReply::new);
+            BatchArbitraries.texts().filter(text -> text.length() < 60),
+            capabilities())
+        .as(
+            (version, time, bytes, operations, pushes, agent, named) ->
+                new Message.HandshakeReply(
+                    version,
+                    time,
+                    bytes,
+                    operations,
+                    pushes,
+                    agent,
+                    version < 2 ? List.of() : named));
+  }
+
+  private static Arbitrary<List<Capability>> capabilities() {
+    return Arbitraries.of("presence", "0-", "x".repeat(40))
+        .map(Capability::new)
+        .list()
+        .ofMaxSize(Capability.COUNT_MAX);
+  }
+
+  private static Arbitrary<PresenceBody> presences() {
+    Arbitrary<NodeId> nodes = BatchArbitraries.ids().map(NodeId::of);
+    Arbitrary<List<PresenceEntry>> entries =
+        Combinators.combine(nodes, BatchArbitraries.bytes())
+            .as(PresenceEntry::new)
+            .list()
+            .ofMaxSize(3);
+    return Arbitraries.oneOf(
+        BatchArbitraries.bytes().map(PresenceBody.Here::new),
+        Arbitraries.just(new PresenceBody.Watching()),
+        Arbitraries.just(new PresenceBody.Gone()),
+        entries.map(PresenceBody.Everybody::new),
+        Combinators.combine(entries, nodes.list().ofMaxSize(3)).as(PresenceBody.Changed::new));
   }
 
   private static Arbitrary<Message> syncStates() {

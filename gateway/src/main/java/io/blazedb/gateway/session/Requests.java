@@ -145,6 +145,11 @@ final class Requests implements Message.Handler<Void> {
   }
 
   @Override
+  public Void on(Message.Presence message) {
+    throw Session.unexpected(message, "though the capability was not offered");
+  }
+
+  @Override
   public Void on(Message.ErrorReply message) {
     throw Session.unexpected(message, "from a device");
   }

@@ -10,6 +10,7 @@ import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.FrameException;
 import io.blazedb.wire.Message;
+import java.util.HashSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -272,7 +273,9 @@ public final class Session {
       throw new BlazeException(ErrorCode.MALFORMED, "the nil UUID is not a node id");
     }
     int version = Math.min(handshake.protocolVersion(), FrameCodec.PROTOCOL_VERSION);
-    SessionState.Authenticating asking = connecting.authenticating(handshake.node(), version);
+    SessionState.Authenticating asking =
+        connecting.authenticating(
+            handshake.node(), version, new HashSet<>(handshake.capabilities()));
     state = asking;
     String token = handshake.token().isEmpty() ? visitor.token() : handshake.token();
     services
@@ -304,7 +307,8 @@ public final class Session {
             config.limits().frameBytesMax(),
             config.limits().operationsMax(),
             config.inFlightMax(),
-            services.agent()));
+            services.agent(),
+            Offers.in(asking.protocolVersion())));
     awaitExpiry(access);
     updateReading();
   }

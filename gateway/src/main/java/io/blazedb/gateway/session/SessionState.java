@@ -2,6 +2,8 @@ package io.blazedb.gateway.session;
 
 import io.blazedb.gateway.auth.Access;
 import io.blazedb.op.NodeId;
+import io.blazedb.wire.Capability;
+import java.util.Set;
 
 /**
  * Where a session stands. The methods are the only legal transitions.
@@ -13,8 +15,8 @@ sealed interface SessionState {
 
   /** Nobody has introduced itself yet. */
   record Connecting() implements SessionState {
-    Authenticating authenticating(NodeId node, int protocolVersion) {
-      return new Authenticating(node, protocolVersion);
+    Authenticating authenticating(NodeId node, int protocolVersion, Set<Capability> understood) {
+      return new Authenticating(node, protocolVersion, understood);
     }
   }
 
@@ -23,10 +25,12 @@ sealed interface SessionState {
    *
    * @param node who it is
    * @param protocolVersion the version that is to be spoken
+   * @param understood what the device understands beside the protocol
    */
-  record Authenticating(NodeId node, int protocolVersion) implements SessionState {
+  record Authenticating(NodeId node, int protocolVersion, Set<Capability> understood)
+      implements SessionState {
     Authenticated authenticated(Access access) {
-      return new Authenticated(node, protocolVersion, access);
+      return new Authenticated(node, protocolVersion, understood, access);
     }
   }
 
@@ -35,9 +39,11 @@ sealed interface SessionState {
    *
    * @param node who it is
    * @param protocolVersion the version that is spoken
+   * @param understood what the device understands beside the protocol
    * @param access what they may do
    */
-  record Authenticated(NodeId node, int protocolVersion, Access access) implements SessionState {
+  record Authenticated(NodeId node, int protocolVersion, Set<Capability> understood, Access access)
+      implements SessionState {
     Draining draining() {
       return new Draining(node);
     }
