@@ -10,6 +10,7 @@ import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.port.InMemoryOplog;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
@@ -93,6 +94,11 @@ class FaultyViewsTest {
     @Override
     public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
       return answers.get();
+    }
+
+    @Override
+    public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
     }
 
     @Override

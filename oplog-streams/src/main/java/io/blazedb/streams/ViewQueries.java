@@ -7,6 +7,7 @@ import io.blazedb.log.ShardKey;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
@@ -59,6 +60,13 @@ final class ViewQueries implements ViewReader {
   }
 
   @Override
+  public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
+    Shard shard = Shard.first(database);
+    int partition = ShardKey.partition(shard, oplog.partitions());
+    return answer(shard, partition, atLeast, () -> records(shard, partition, query));
+  }
+
+  @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
     Shard shard = Shard.first(database);
     int partition = ShardKey.partition(shard, oplog.partitions());
@@ -80,6 +88,19 @@ final class ViewQueries implements ViewReader {
     QueryResult result = scan.result(Cursor.of(oplog.epoch(), position));
     requireStillOpen(shard, partition);
     return result;
+  }
+
+  private RecordPage records(Shard shard, int partition, Query query) {
+    // Read before the scan, as for rows.
+    long position = progress.position(partition);
+    if (position == ViewProgress.UNKNOWN) {
+      throw moving(shard);
+    }
+    RecordScan scan =
+        new RecordScan(views.store(partition), shard, query, limits, System::nanoTime);
+    RecordPage page = scan.page(Cursor.of(oplog.epoch(), position));
+    requireStillOpen(shard, partition);
+    return page;
   }
 
   /** What was read of a store that went away meanwhile may be of one that is being restored. */

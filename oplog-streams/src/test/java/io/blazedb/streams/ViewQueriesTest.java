@@ -15,6 +15,7 @@ import io.blazedb.op.OpType;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader.ViewState;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
@@ -152,6 +153,21 @@ class ViewQueriesTest {
         .isThrownBy(() -> scan.result(Cursor.of(Ops.EPOCH, 0)))
         .satisfies(e -> assertThat(e.code()).isEqualTo(ErrorCode.LIMIT_EXCEEDED))
         .withMessageContaining("5000 ms");
+  }
+
+  @Test
+  void answersWithStatesOnceItHasWhatWasAskedFor() {
+    CompletableFuture<RecordPage> answer =
+        queries(LIMITS).records(Ops.HOME, all(), Cursor.of(Ops.EPOCH, 2)).toCompletableFuture();
+    fill(1);
+    assertThat(answer).isNotDone();
+    driver.append(Shard.first(new DatabaseName("other")), Ops.put(1, 1, 1));
+    assertThat(answer.join().at()).isEqualTo(Cursor.of(Ops.EPOCH, 2));
+    assertThat(answer.join().records()).hasSize(1);
+    assertRefused(
+        queries(LIMITS).records(Ops.HOME, all(), Cursor.of(new Epoch(1, 1), 1)),
+        ErrorCode.CURSOR_EPOCH,
+        "epoch");
   }
 
   @Test

@@ -14,6 +14,8 @@ import io.blazedb.op.RecordId;
  * @param state its canonical state, see {@link RecordStateCodec}
  */
 public record EncodedRecord(CollectionName collection, RecordId id, Bytes state) {
+  private static final int NODE_BYTES = 16;
+
   /** A record with its state encoded. */
   public static EncodedRecord of(CollectionName collection, RecordId id, RecordState state) {
     BlazeWriter out = new BlazeWriter(256);
@@ -31,6 +33,20 @@ public record EncodedRecord(CollectionName collection, RecordId id, Bytes state)
     RecordState decoded = RecordStateCodec.read(in, limits);
     in.expectEnd();
     return decoded;
+  }
+
+  /**
+   * The newest time of any stamp in the state, read from its first bytes alone; 0 for a state that
+   * knows nothing.
+   *
+   * @throws MalformedException if the bytes are not canonical as far as they are read
+   */
+  public long newestTime() {
+    BlazeReader in = new BlazeReader(state);
+    in.readByte();
+    int nodes = in.readCount(NODE_BYTES, Integer.MAX_VALUE, "nodes");
+    in.skip(nodes * NODE_BYTES);
+    return in.readTime();
   }
 
   /** The record's hash: that of {@link RecordStateCodec#digest}, without decoding the state. */

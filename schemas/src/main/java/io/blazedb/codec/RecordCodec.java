@@ -13,6 +13,7 @@ import io.blazedb.op.Value;
  */
 public final class RecordCodec {
   private static final int NAME_BYTES_MAX = 255;
+  private static final int ID_BYTES = 16;
 
   private RecordCodec() {}
 
@@ -41,6 +42,30 @@ public final class RecordCodec {
           ErrorCode.BAD_RECORD_ID, position, "the nil UUID is not a record id");
     }
     return id;
+  }
+
+  /** Writes a record that merges: how many bytes follow, its identity, its state. */
+  public static void writeStored(BlazeWriter out, EncodedRecord record) {
+    out.writeLength(bytes(record));
+    record.write(out);
+  }
+
+  /** How many bytes a record that merges takes: names are ASCII and shorter than 255. */
+  private static int bytes(EncodedRecord record) {
+    return 1 + record.collection().text().length() + ID_BYTES + record.state().length();
+  }
+
+  /**
+   * Reads a record that merges. Its state is not looked at: {@link EncodedRecord#decode} does that.
+   *
+   * @param bytesMax the most bytes of the record
+   */
+  public static EncodedRecord readStored(BlazeReader in, int bytesMax) {
+    int outer = in.enter(in.readCount(1, bytesMax, "bytes of a record"));
+    CollectionName collection = readCollection(in);
+    EncodedRecord record = new EncodedRecord(collection, readId(in), in.readRest());
+    in.leave(outer);
+    return record;
   }
 
   /** Writes a record as it is shown. */

@@ -20,6 +20,18 @@ public interface ViewReader {
   CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast);
 
   /**
+   * Answers a query with states that merge instead of rows, once the view has applied everything
+   * before {@code atLeast}.
+   *
+   * <p>Asked by ids, it answers the states of these records, deleted ones too, whatever the filter
+   * says; an id of which the view knows nothing is left out. Else it answers the records that
+   * match, and perhaps one at the end of a page that does not: whoever asks must look at each.
+   *
+   * @return fails as {@link #query} does
+   */
+  CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast);
+
+  /**
    * The position and digest of a database's view, once it has applied what is before {@code
    * atLeast}.
    */

@@ -1,13 +1,18 @@
 package io.blazedb.wire;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.crdt.StateDigest;
+import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.NodeId;
+import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
+import io.blazedb.query.Part;
 import io.blazedb.query.QueryResult;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +73,12 @@ public sealed interface Message {
 
     /** A refusal. */
     R on(ErrorReply message);
+
+    /** A device wants some records of a database, and what becomes of them. */
+    R on(SubscribePart message);
+
+    /** Records of a subscribed part. */
+    R on(PartUpdate message);
   }
 
   /**
@@ -429,6 +440,103 @@ public sealed interface Message {
     @Override
     public <R> R accept(Handler<R> handler) {
       return handler.on(this);
+    }
+  }
+
+  /**
+   * Asks for the records of a database that match, now and from now on. The gateway answers with
+   * {@link SyncState} and then sends {@link PartUpdate}s. {@link Unsubscribe} ends it.
+   *
+   * @param database of which database
+   * @param cursor from where; at the start all records that match are sent first
+   * @param parts what matches: a record matches if it is in any of them; 1 to {@link #PARTS_MAX}
+   */
+  record SubscribePart(DatabaseName database, Cursor cursor, List<Part> parts) implements Message {
+    /** The most parts of a subscription. */
+    public static final int PARTS_MAX = 64;
+
+    /**
+     * Copies the parts.
+     *
+     * @throws BlazeException {@link ErrorCode#LIMIT_EXCEEDED} for too many, {@link
+     *     ErrorCode#MALFORMED} for none
+     */
+    public SubscribePart {
+      parts = List.copyOf(parts);
+      if (parts.isEmpty() || parts.size() > PARTS_MAX) {
+        throw new BlazeException(
+            parts.isEmpty() ? ErrorCode.MALFORMED : ErrorCode.LIMIT_EXCEEDED,
+            parts.size() + " parts, not 1 to " + PARTS_MAX);
+      }
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.SUBSCRIBE_PART;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /** What a {@link PartUpdate} is a piece of; the ordinal is the wire code. */
+  enum PartStage {
+    /** All that matches; more pieces follow. */
+    SET,
+    /** The last piece of all that matches: what was in none of them does not match. */
+    SET_END,
+    /** What became of records since. */
+    CHANGES
+  }
+
+  /**
+   * Records of a subscribed part.
+   *
+   * @param database of which database
+   * @param stage a piece of what
+   * @param cursor where to go on once this is applied; in a {@link PartStage#SET} still to come
+   * @param newestTime the newest hybrid time in all records that it speaks of, 0 for none: the
+   *     device's clock must not be behind it
+   * @param records those that match, and deleted ones, with their states
+   * @param left those that are there and do not match
+   */
+  record PartUpdate(
+      DatabaseName database,
+      PartStage stage,
+      Cursor cursor,
+      long newestTime,
+      List<EncodedRecord> records,
+      List<Left> left)
+      implements Message {
+    /** Copies the lists. */
+    public PartUpdate {
+      records = List.copyOf(records);
+      left = List.copyOf(left);
+    }
+
+    @Override
+    public MessageType type() {
+      return MessageType.PART_UPDATE;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * Records of one collection that do not match.
+   *
+   * @param collection the collection
+   * @param ids which
+   */
+  record Left(CollectionName collection, List<RecordId> ids) {
+    /** Copies the list. */
+    public Left {
+      ids = List.copyOf(ids);
     }
   }
 }

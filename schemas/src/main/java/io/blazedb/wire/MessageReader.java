@@ -27,6 +27,7 @@ final class MessageReader {
   static final int DETAIL_BYTES_MAX = 4 << 10;
 
   private static final Message.SyncPhase[] PHASES = Message.SyncPhase.values();
+  private static final Message.PartStage[] STAGES = Message.PartStage.values();
 
   private final BlazeReader in;
   private final Limits limits;
@@ -68,6 +69,10 @@ final class MessageReader {
       case ERROR:
         return new Message.ErrorReply(
             readCode(), in.readText(DETAIL_BYTES_MAX), readUnsignedInt("milliseconds"));
+      case SUBSCRIBE_PART:
+        return new PartCodec(limits).readSubscribe(in, readDatabase(), readCursor());
+      case PART_UPDATE:
+        return readPartUpdate();
     }
     throw new AssertionError(type);
   }
@@ -148,6 +153,12 @@ final class MessageReader {
     Optional<Bytes> next =
         readFlag() ? Optional.of(in.readBytes(NAME_BYTES_MAX)) : Optional.empty();
     return new Message.QueryResponse(new QueryResult(at, rows, next));
+  }
+
+  private Message readPartUpdate() {
+    DatabaseName database = readDatabase();
+    int stage = in.readCode(STAGES.length, ErrorCode.MALFORMED, "part stage");
+    return new PartCodec(limits).readUpdate(in, database, STAGES[stage], readCursor());
   }
 
   private ErrorCode readCode() {

@@ -31,7 +31,11 @@ public enum MessageType {
   /** {@link Message.Presence}. */
   PRESENCE(13),
   /** {@link Message.ErrorReply}. */
-  ERROR(14);
+  ERROR(14),
+  /** {@link Message.SubscribePart}. */
+  SUBSCRIBE_PART(15),
+  /** {@link Message.PartUpdate}. */
+  PART_UPDATE(16);
 
   private final int number;
 

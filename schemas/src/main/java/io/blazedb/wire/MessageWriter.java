@@ -134,6 +134,22 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
         .writeVarint(message.retryAfterMs());
   }
 
+  @Override
+  public BlazeWriter on(Message.SubscribePart message) {
+    out.writeText(message.database().text());
+    writeCursor(message.cursor());
+    PartCodec.writeParts(out, message.parts());
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.PartUpdate message) {
+    out.writeText(message.database().text()).writeByte(message.stage().ordinal());
+    writeCursor(message.cursor());
+    PartCodec.writeRecords(out, message);
+    return out;
+  }
+
   /** A detail is for people: one that the other side would refuse for its length loses its end. */
   private static String cut(String detail) {
     if (detail.length() <= DETAIL_CHARS_MAX) {

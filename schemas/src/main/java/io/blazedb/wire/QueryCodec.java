@@ -37,7 +37,7 @@ final class QueryCodec {
     out.writeVarint(query.limit()).writeBytes(query.pageToken().orElse(Bytes.EMPTY));
   }
 
-  private void writeFilter(BlazeWriter out, Filter filter) {
+  void writeFilter(BlazeWriter out, Filter filter) {
     if (filter instanceof Filter.And and) {
       writeFilters(out.writeByte(AND), and.all());
     } else if (filter instanceof Filter.Or or) {
@@ -83,6 +83,10 @@ final class QueryCodec {
         where,
         (int) limit,
         token.length() == 0 ? Optional.empty() : Optional.of(token));
+  }
+
+  Filter readFilter(BlazeReader in, Limits limits) {
+    return readFilter(in, limits, 0);
   }
 
   private Filter readFilter(BlazeReader in, Limits limits, int depth) {

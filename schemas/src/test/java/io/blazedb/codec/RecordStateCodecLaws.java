@@ -11,8 +11,11 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.Operation;
 import io.blazedb.op.OperationArbitraries;
 import io.blazedb.op.RecordId;
+import io.blazedb.op.Stamp;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.ForAll;
@@ -63,6 +66,20 @@ final class RecordStateCodecLaws {
       assertThat(RecordStateCodec.digest(things, new RecordId(2, 2), a)).isNotEqualTo(hash);
       assertThat(RecordStateCodec.digest(new CollectionName("thing"), id, a)).isNotEqualTo(hash);
     }
+  }
+
+  @Property(tries = 1_000)
+  void theNewestTimeIsReadWithoutTheRest(@ForAll("state") RecordState state) {
+    RecordId id = new RecordId(1, 2);
+    long newest =
+        Stream.of(state.deleted(), state.touched())
+            .flatMap(Optional::stream)
+            .mapToLong(Stamp::time)
+            .max()
+            .orElse(0);
+
+    assertThat(EncodedRecord.of(OperationArbitraries.COLLECTION, id, state).newestTime())
+        .isEqualTo(newest);
   }
 
   @Property(tries = 40)

@@ -1,6 +1,7 @@
 package io.blazedb.port;
 
 import io.blazedb.codec.Dictionaries;
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.codec.Limits;
 import io.blazedb.codec.RecordStateCodec;
 import io.blazedb.crdt.RecordState;
@@ -22,6 +23,7 @@ import io.blazedb.query.PageToken;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +59,11 @@ public final class FoldingViewReader implements ViewReader {
   @Override
   public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
     return ask(database, atLeast, view -> view.query(query));
+  }
+
+  @Override
+  public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
+    return ask(database, atLeast, view -> view.page(query));
   }
 
   @Override
@@ -184,6 +191,30 @@ public final class FoldingViewReader implements ViewReader {
               ? Optional.of(PageToken.after(query, rows.get(query.limit() - 1).id()))
               : Optional.empty();
       return new QueryResult(cursor(), rows.subList(0, Math.min(rows.size(), query.limit())), next);
+    }
+
+    RecordPage page(Query query) {
+      Optional<RecordId> after = query.pageToken().map(token -> PageToken.last(query, token));
+      List<EncodedRecord> found =
+          records.entrySet().stream()
+              .filter(each -> each.getKey().collection.equals(query.collection()))
+              .filter(each -> isAsked(query, each.getKey().id, each.getValue()))
+              .filter(each -> after.isEmpty() || each.getKey().id.compareTo(after.get()) > 0)
+              .sorted(Comparator.comparing(each -> each.getKey().id))
+              .map(e -> EncodedRecord.of(e.getKey().collection, e.getKey().id, e.getValue()))
+              .toList();
+      Optional<Bytes> next =
+          found.size() > query.limit()
+              ? Optional.of(PageToken.after(query, found.get(query.limit() - 1).id()))
+              : Optional.empty();
+      return new RecordPage(
+          cursor(), found.subList(0, Math.min(found.size(), query.limit())), next);
+    }
+
+    private boolean isAsked(Query query, RecordId id, RecordState state) {
+      return query.ids().isEmpty()
+          ? state.lives() && Matcher.matches(query.where(), state.shown())
+          : query.ids().contains(id);
     }
 
     private List<QueryResult.Row> matching(Query query) {

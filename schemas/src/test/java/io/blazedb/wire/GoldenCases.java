@@ -35,6 +35,7 @@ import io.blazedb.op.Shard;
 import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
+import io.blazedb.query.Part;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import java.nio.ByteBuffer;
@@ -93,7 +94,14 @@ final class GoldenCases {
 
   static List<Case> all() {
     return Stream.of(
-            batches(), envelopes(), dictionaries(), records(), snapshots(), frames(), queries())
+            batches(),
+            envelopes(),
+            dictionaries(),
+            records(),
+            snapshots(),
+            frames(),
+            queries(),
+            parts())
         .flatMap(List::stream)
         .toList();
   }
@@ -473,6 +481,41 @@ final class GoldenCases {
             8,
             new Message.QueryRequest(DATABASE, Query.of(TASKS, Filter.ALL), Cursor.START)),
         frame("query-filters", 8, new Message.QueryRequest(DATABASE, page, CURSOR)));
+  }
+
+  private static List<Case> parts() {
+    Filter open = new Filter.Compare("done", Filter.Operator.NE, Value.of(true));
+    EncodedRecord task = EncodedRecord.of(TASKS, RECORD, fold(put().operations()));
+    return List.of(
+        frame(
+            "subscribe-part",
+            10,
+            new Message.SubscribePart(
+                DATABASE,
+                CURSOR,
+                List.of(new Part(TASKS, open), Part.all(new CollectionName("people"))))),
+        frame(
+            "part-update-set",
+            0,
+            new Message.PartUpdate(
+                DATABASE, Message.PartStage.SET, CURSOR, TIME, List.of(task), List.of())),
+        frame(
+            "part-update-set-end",
+            0,
+            new Message.PartUpdate(
+                DATABASE, Message.PartStage.SET_END, CURSOR, 0, List.of(), List.of())),
+        frame(
+            "part-update-changes",
+            0,
+            new Message.PartUpdate(
+                DATABASE,
+                Message.PartStage.CHANGES,
+                Cursor.of(EPOCH, 301),
+                TIME,
+                List.of(task),
+                List.of(
+                    new Message.Left(TASKS, List.of(new RecordId(0, 1), new RecordId(0, 2))),
+                    new Message.Left(new CollectionName("people"), List.of(RECORD))))));
   }
 
   private static Case frame(String name, int requestId, Message message) {

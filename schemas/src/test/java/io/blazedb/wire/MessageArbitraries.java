@@ -1,5 +1,6 @@
 package io.blazedb.wire;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
@@ -12,6 +13,7 @@ import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.query.Filter;
+import io.blazedb.query.Part;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import java.util.List;
@@ -47,7 +49,9 @@ public final class MessageArbitraries {
         responses().map(Message.QueryResponse::new),
         Combinators.combine(databases(), presences()).as(Message.Presence::new),
         Combinators.combine(Arbitraries.of(ErrorCode.class), BatchArbitraries.texts(), counts())
-            .as(Message.ErrorReply::new));
+            .as(Message.ErrorReply::new),
+        partSubscriptions(),
+        partUpdates());
   }
 
   private static Arbitrary<Message> handshakes() {
@@ -163,6 +167,35 @@ public final class MessageArbitraries {
         nested.list().ofMaxSize(2).map(Filter.And::new),
         nested.list().ofMaxSize(2).map(Filter.Or::new),
         nested.map(Filter.Not::new));
+  }
+
+  private static Arbitrary<Message> partSubscriptions() {
+    Arbitrary<Part> parts =
+        Combinators.combine(BatchArbitraries.collections(), filters(3)).as(Part::new);
+    return Combinators.combine(databases(), cursors(), parts.list().ofMinSize(1).ofMaxSize(3))
+        .as(Message.SubscribePart::new);
+  }
+
+  private static Arbitrary<Message> partUpdates() {
+    Arbitrary<EncodedRecord> records =
+        Combinators.combine(
+                BatchArbitraries.collections(),
+                BatchArbitraries.ids().map(RecordId::of),
+                BatchArbitraries.bytes())
+            .as(EncodedRecord::new);
+    Arbitrary<Message.Left> left =
+        Combinators.combine(
+                BatchArbitraries.collections(),
+                BatchArbitraries.ids().map(RecordId::of).list().ofMaxSize(3))
+            .as(Message.Left::new);
+    return Combinators.combine(
+            databases(),
+            Arbitraries.of(Message.PartStage.class),
+            cursors(),
+            offsets(),
+            records.filter(r -> r.state().length() >= 4).list().ofMaxSize(3),
+            left.list().ofMaxSize(3))
+        .as(Message.PartUpdate::new);
   }
 
   private static Arbitrary<QueryResult> responses() {

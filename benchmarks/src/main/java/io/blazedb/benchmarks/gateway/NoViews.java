@@ -4,6 +4,7 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
@@ -17,6 +18,11 @@ final class NoViews implements ViewReader {
 
   @Override
   public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
+    return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
+  }
+
+  @Override
+  public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
     return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
   }
 

@@ -154,6 +154,16 @@ final class Requests implements Message.Handler<Void> {
     throw Session.unexpected(message, "from a device");
   }
 
+  @Override
+  public Void on(Message.SubscribePart message) {
+    throw Session.unexpected(message, "before the gateway offers partial sync");
+  }
+
+  @Override
+  public Void on(Message.PartUpdate message) {
+    throw Session.unexpected(message, "from a device");
+  }
+
   private Shard shard(DatabaseName database) {
     return Shard.first(readable(database));
   }

@@ -16,6 +16,12 @@ import java.util.concurrent.TimeUnit;
  * that it needs no lock.
  */
 final class Question {
+  /** Where rows and positions are asked for. */
+  static final String VIEW = "/view";
+
+  /** Where records are asked for. */
+  static final String RECORDS = "/view/records";
+
   /** Redirections without a pause: two instances may name each other while a partition moves. */
   private static final int HOPS_MAX = 2;
 
@@ -26,6 +32,7 @@ final class Question {
   private final Instances instances;
   private final ScheduledExecutorService timer;
   private final int partition;
+  private final String path;
   private final Bytes frame;
   private final long deadlineNs;
   private final CompletableFuture<Message> answer = new CompletableFuture<>();
@@ -37,12 +44,14 @@ final class Question {
       Instances instances,
       ScheduledExecutorService timer,
       int partition,
+      String path,
       Bytes frame,
       long timeoutMs) {
     this.client = client;
     this.instances = instances;
     this.timer = timer;
     this.partition = partition;
+    this.path = path;
     this.frame = frame;
     this.deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
   }
@@ -65,7 +74,7 @@ final class Question {
   private void attempt() {
     URI instance = instances.next(partition);
     client
-        .ask(instance, frame, Math.max(1, leftMs()))
+        .ask(instance.resolve(path), frame, Math.max(1, leftMs()))
         .thenAccept(said -> heard(instance, said))
         .exceptionally(this::fail);
   }

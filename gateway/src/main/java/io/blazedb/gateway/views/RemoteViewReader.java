@@ -1,17 +1,21 @@
 package io.blazedb.gateway.views;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.ShardKey;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.PageToken;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
@@ -65,14 +69,34 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
 
   @Override
   public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
-    return ask(database, new Message.QueryRequest(database, query, atLeast))
+    return ask(Question.VIEW, database, new Message.QueryRequest(database, query, atLeast))
         .thenApply(answer -> expected(answer, Message.QueryResponse.class).result());
+  }
+
+  @Override
+  public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
+    return ask(Question.RECORDS, database, new Message.QueryRequest(database, query, atLeast))
+        .thenApply(answer -> page(query, expected(answer, Message.PartUpdate.class)));
+  }
+
+  private static RecordPage page(Query query, Message.PartUpdate answer) {
+    List<EncodedRecord> records = answer.records();
+    boolean isLast = answer.stage() == Message.PartStage.SET_END;
+    if (!isLast && records.isEmpty()) {
+      throw unexpected(answer);
+    }
+    return new RecordPage(
+        answer.cursor(),
+        records,
+        isLast
+            ? Optional.empty()
+            : Optional.of(PageToken.after(query, records.get(records.size() - 1).id())));
   }
 
   @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
     Message ask = new Message.SyncState(database, Message.SyncPhase.ASK, atLeast, Optional.empty());
-    return ask(database, ask)
+    return ask(Question.VIEW, database, ask)
         .thenApply(
             answer -> {
               Message.SyncState state = expected(answer, Message.SyncState.class);
@@ -86,7 +110,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
     return readiness.unready();
   }
 
-  private CompletionStage<Message> ask(DatabaseName database, Message message) {
+  private CompletionStage<Message> ask(String path, DatabaseName database, Message message) {
     int partition = ShardKey.partition(Shard.first(database), partitions);
     Question question =
         new Question(
@@ -94,6 +118,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
             instances,
             timer,
             partition,
+            path,
             FrameCodec.encode(new Frame(0, message)),
             config.answerTimeoutMs());
     refusal().ifPresentOrElse(question::refuse, () -> begin(question));

@@ -51,9 +51,9 @@ final class StreamsClient {
         2 * Limits.DEFAULT.depthMax());
   }
 
-  CompletableFuture<Answer> ask(URI instance, Bytes question, long timeoutMs) {
+  CompletableFuture<Answer> ask(URI path, Bytes question, long timeoutMs) {
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(instance.resolve("/view"))
+        HttpRequest.newBuilder(path)
             .timeout(Duration.ofMillis(timeoutMs))
             .POST(BodyPublishers.ofByteArray(question.toArray()));
     config.secret().ifPresent(text -> request.header("Authorization", "Bearer " + text));

@@ -46,7 +46,7 @@ final class FakeInstance implements AutoCloseable {
   private FakeInstance(Function<Message, Said> answers) throws IOException {
     this.answers = answers;
     http = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    http.createContext("/view", this::answer);
+    http.createContext("/view", this::answer); // and what is below it
     http.createContext("/health/ready", this::ready);
     http.setExecutor(threads);
     http.start();

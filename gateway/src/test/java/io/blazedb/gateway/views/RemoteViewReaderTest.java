@@ -4,16 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.views.FakeInstance.Said;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Epoch;
+import io.blazedb.op.RecordId;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader.ViewState;
 import io.blazedb.query.Filter;
+import io.blazedb.query.PageToken;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import io.blazedb.wire.Message;
@@ -83,6 +88,26 @@ class RemoteViewReaderTest {
         .containsExactly(
             new Message.QueryRequest(SHOP, ALL, AT),
             new Message.SyncState(SHOP, Message.SyncPhase.ASK, AT, Optional.empty()));
+  }
+
+  @Test
+  void asksForRecordsPageByPage() throws Exception {
+    EncodedRecord item =
+        new EncodedRecord(
+            ALL.collection(), new RecordId(0, 1), Bytes.wrap(new byte[] {0, 0, 0, 0}));
+    FakeInstance owner = instance(part(Message.PartStage.SET, item));
+    RemoteViewReader reader = reader(config(owner.uri()));
+    assertThat(get(reader.records(SHOP, ALL, AT)))
+        .isEqualTo(
+            new RecordPage(
+                AT, List.of(item), Optional.of(PageToken.after(ALL, new RecordId(0, 1)))));
+    owner.say(any -> part(Message.PartStage.SET_END, item));
+    assertThat(get(reader.records(SHOP, ALL, AT)))
+        .isEqualTo(new RecordPage(AT, List.of(item), Optional.empty()));
+  }
+
+  private static Said part(Message.PartStage stage, EncodedRecord record) {
+    return Said.message(new Message.PartUpdate(SHOP, stage, AT, 0, List.of(record), List.of()));
   }
 
   @Test

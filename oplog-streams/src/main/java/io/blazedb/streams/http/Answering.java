@@ -6,10 +6,12 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.streams.Owner;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -35,6 +37,39 @@ record Answering(ViewReader views, Function<Shard, Owner> owners) {
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
+  }
+
+  /** Answers a query with states that merge; else as {@link #answer}. */
+  CompletionStage<Reply> records(Bytes question) {
+    try {
+      return records(FrameCodec.decode(question, Limits.DEFAULT).message());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Reply> records(Message question) {
+    if (question instanceof Message.QueryRequest ask) {
+      return atOwner(
+          ask.database(),
+          () ->
+              views
+                  .records(ask.database(), ask.query(), ask.atLeast())
+                  .thenApply(page -> records(ask.database(), page)));
+    }
+    throw new BlazeException(
+        ErrorCode.UNEXPECTED_MESSAGE, "views are not asked for records with " + question.type());
+  }
+
+  /** The next page goes on behind the last record, so that its token need not be said. */
+  private static Message records(DatabaseName database, RecordPage page) {
+    return new Message.PartUpdate(
+        database,
+        page.nextPage().isPresent() ? Message.PartStage.SET : Message.PartStage.SET_END,
+        page.at(),
+        0,
+        page.records(),
+        List.of());
   }
 
   private CompletionStage<Reply> answer(Message question) {

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -20,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of one Streams instance: {@code POST /view} for gateways, {@code /health/live} and
- * {@code /health/ready} for operators. Thread-safe.
+ * The HTTP side of one Streams instance: {@code POST /view} and {@code POST /view/records} for
+ * gateways, {@code /health/live} and {@code /health/ready} for operators. Thread-safe.
  *
  * <p>It listens before there are views, because their group must be told the port; until {@link
  * #serve} it refuses questions as {@code UNAVAILABLE}.
@@ -107,7 +108,10 @@ public final class ViewServer implements AutoCloseable {
     String path = exchange.getRequestURI().getPath();
     switch (path) {
       case "/view":
-        ask(exchange);
+        ask(exchange, Answering::answer);
+        break;
+      case "/view/records":
+        ask(exchange, Answering::records);
         break;
       case "/health/live":
         Replies.text(exchange, 200, "live");
@@ -128,7 +132,7 @@ public final class ViewServer implements AutoCloseable {
     Replies.text(exchange, reason.isEmpty() ? 200 : 503, reason.orElse("ready"));
   }
 
-  private void ask(HttpExchange exchange) throws IOException {
+  private void ask(HttpExchange exchange, Way way) throws IOException {
     if (!isAllowed(exchange)) {
       Replies.text(exchange, 401, "this instance wants its secret");
       return;
@@ -142,19 +146,22 @@ public final class ViewServer implements AutoCloseable {
       Replies.text(exchange, 413, "a question has at most " + config.requestBytesMax() + " bytes");
       return;
     }
-    answer(exchange, Bytes.wrap(body));
+    answer(exchange, Bytes.wrap(body), way);
   }
 
-  private void answer(HttpExchange exchange, Bytes question) throws IOException {
+  /** How a question is answered: what a path stands for. */
+  private interface Way {
+    CompletionStage<Reply> answer(Answering answering, Bytes question);
+  }
+
+  private void answer(HttpExchange exchange, Bytes question, Way way) throws IOException {
     if (answering.isEmpty()) {
       Refusals.reply(ErrorCode.UNAVAILABLE, unready).write(exchange);
     } else if (!questions.tryAcquire()) {
       tooMany().write(exchange);
     } else {
       // On a thread of ours: the views answer on theirs, which must not wait for a socket.
-      answering
-          .get()
-          .answer(question)
+      way.answer(answering.get(), question)
           .whenCompleteAsync((reply, failure) -> write(exchange, reply, failure), threads);
     }
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.codec.Limits;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.BlazeException;
@@ -13,6 +14,8 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Epoch;
+import io.blazedb.op.RecordId;
+import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
@@ -49,6 +52,7 @@ class ViewServerTest {
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
+  private final CompletableFuture<RecordPage> page = new CompletableFuture<>();
   private volatile Owner owner = new Owner.Here();
   private volatile Optional<String> unready = Optional.empty();
   private ViewServer server;
@@ -74,6 +78,23 @@ class ViewServerTest {
         .isEqualTo(
             new Message.SyncState(
                 SHOP, Message.SyncPhase.VIEW, AT, Optional.of(StateDigest.EMPTY)));
+  }
+
+  @Test
+  void answersWithStatesThatMerge() throws Exception {
+    start(ViewServerConfig.on(0));
+    EncodedRecord item =
+        new EncodedRecord(
+            ALL.collection(), new RecordId(0, 1), Bytes.wrap(new byte[] {0, 0, 0, 0}));
+    page.complete(new RecordPage(AT, List.of(item), Optional.of(Bytes.wrap(new byte[20]))));
+    assertThat(decode(http.send(request("/view/records", QUERY), BodyHandlers.ofByteArray())))
+        .isEqualTo(
+            new Message.PartUpdate(SHOP, Message.PartStage.SET, AT, 0, List.of(item), List.of()));
+    Message ask = new Message.SyncState(SHOP, Message.SyncPhase.ASK, AT, Optional.empty());
+    assertRefused(
+        decode(http.send(request("/view/records", ask), BodyHandlers.ofByteArray())),
+        ErrorCode.UNEXPECTED_MESSAGE,
+        "SYNC_STATE");
   }
 
   @Test
@@ -247,6 +268,11 @@ class ViewServerTest {
     return http.send(request(body, authorization), BodyHandlers.ofByteArray());
   }
 
+  private HttpRequest request(String path, Message question) {
+    byte[] body = FrameCodec.encode(new Frame(1, question)).toArray();
+    return HttpRequest.newBuilder(uri(path)).POST(BodyPublishers.ofByteArray(body)).build();
+  }
+
   private HttpRequest request(byte[] body, String authorization) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(uri("/view")).POST(BodyPublishers.ofByteArray(body));
@@ -269,6 +295,12 @@ class ViewServerTest {
     public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
       asked.complete(null);
       return result.copy();
+    }
+
+    @Override
+    public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
+      asked.complete(null);
+      return page.copy();
     }
 
     @Override
