@@ -11,8 +11,8 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /**
- * One device's complete copy of a database. It works without a network; {@link #sync} exchanges
- * changes with a server.
+ * One device's copy of a database, complete or of a {@link SyncScope}. It works without a network;
+ * {@link #sync} exchanges changes with a server.
  *
  * <p>Thread-safe. Reads and writes take one lock; listeners are called without it.
  */
@@ -80,7 +80,7 @@ public final class BlazeDb implements AutoCloseable {
 
   /**
    * The digest of all records with the unacked changes of this device; equal to the server's at
-   * {@link #cursor} while the outbox is empty.
+   * {@link #cursor} while the outbox is empty, unless only a part is held.
    */
   public StateDigest digest() {
     return replica.metadata().digest();
@@ -124,7 +124,16 @@ public final class BlazeDb implements AutoCloseable {
    */
   public Sync sync(Relay relay, SyncListener listener) {
     SyncRuntime own = SyncRuntime.start(1);
-    return started(new Sync(this, engine(relay, listener, own), own::close));
+    return started(new Sync(this, engine(relay, SyncScope.all(), listener, own), own::close));
+  }
+
+  /**
+   * Starts synchronisation of a part of the database on a thread of its own. See {@link
+   * #sync(Relay, SyncScope, SyncListener, SyncRuntime)}.
+   */
+  public Sync sync(Relay relay, SyncScope scope) {
+    SyncRuntime own = SyncRuntime.start(1);
+    return started(new Sync(this, engine(relay, scope, SyncListener.NONE, own), own::close));
   }
 
   /**
@@ -137,11 +146,26 @@ public final class BlazeDb implements AutoCloseable {
    * @throws IllegalStateException if this database has one already that is not closed
    */
   public Sync sync(Relay relay, SyncListener listener, SyncRuntime runtime) {
-    return started(new Sync(this, engine(relay, listener, runtime), () -> {}));
+    return sync(relay, SyncScope.all(), listener, runtime);
   }
 
-  private SyncEngine engine(Relay relay, SyncListener listener, SyncRuntime runtime) {
-    return new SyncEngine(name, config, replica, relay, listener, runtime);
+  /**
+   * Starts synchronisation of the records that are in {@code scope}; else as the other {@code
+   * sync}. Records that stop matching are dropped here, once no operation on them is unacked. One
+   * may write to any record; if it is not in the scope, it is dropped here when the server has it.
+   *
+   * <p>The scope is the database's until it is synchronised with another one: then everything is
+   * fetched anew, and what does not match is dropped when all that does is here.
+   *
+   * @throws IllegalStateException if this database has a synchronisation that is not closed
+   */
+  public Sync sync(Relay relay, SyncScope scope, SyncListener listener, SyncRuntime runtime) {
+    return started(new Sync(this, engine(relay, scope, listener, runtime), () -> {}));
+  }
+
+  private SyncEngine engine(
+      Relay relay, SyncScope scope, SyncListener listener, SyncRuntime runtime) {
+    return new SyncEngine(name, config, replica, relay, scope, listener, runtime);
   }
 
   private Sync started(Sync next) {

@@ -51,7 +51,7 @@ final class Connection implements RelayListener {
     Message.Handshake handshake();
 
     /** The server introduced itself; returns the subscription to ask for. */
-    Message.Subscribe greeted(Message.HandshakeReply server);
+    Message greeted(Message.HandshakeReply server);
 
     /** The server sends what the log holds, up to {@code end} at least. */
     void catchingUp(Cursor end);
@@ -67,6 +67,12 @@ final class Connection implements RelayListener {
 
     /** A batch of the log came; its dictionary is here. */
     void updated(Message.Update update);
+
+    /** The server says who is here. */
+    void presence(Message.Presence message);
+
+    /** Records of the parts that were asked for came. */
+    void updated(Message.PartUpdate update);
 
     /** The server sent something else: a refusal, or what it should not send. */
     void unexpected(Message message);
@@ -251,8 +257,12 @@ final class Connection implements RelayListener {
   private void handle(Message notification) {
     if (notification instanceof Message.Update update) {
       owner.updated(update);
+    } else if (notification instanceof Message.PartUpdate update) {
+      owner.updated(update);
     } else if (notification instanceof Message.SyncState state) {
       stands(state);
+    } else if (notification instanceof Message.Presence presence) {
+      owner.presence(presence);
     } else {
       owner.unexpected(notification);
     }

@@ -200,7 +200,7 @@ final class Pusher {
     Map<Long, Message.Rejection> rejected =
         ack.rejected().stream()
             .collect(Collectors.toMap(Message.Rejection::sequence, Function.identity()));
-    settle(batch, rejected);
+    settle(batch, rejected, ack.offset());
     ackedNextOffset = Math.max(ackedNextOffset, ack.offset() + 1);
     listener.acked(
         new SyncListener.Acked(
@@ -215,12 +215,12 @@ final class Pusher {
     host.progressed();
   }
 
-  private void settle(OutgoingBatch batch, Map<Long, Message.Rejection> rejected) {
+  private void settle(OutgoingBatch batch, Map<Long, Message.Rejection> rejected, long offset) {
     Map<Boolean, List<OutboxEntry>> byAcceptance =
         batch.entries().stream()
             .collect(Collectors.partitioningBy(entry -> !rejected.containsKey(entry.sequence())));
     if (!byAcceptance.get(true).isEmpty()) {
-      replica.acked(byAcceptance.get(true));
+      replica.acked(byAcceptance.get(true), offset);
       restampsInARow = 0;
     }
     for (OutboxEntry entry : replica.stillPending(byAcceptance.get(false))) {

@@ -1,5 +1,6 @@
 package io.blazedb.client;
 
+import io.blazedb.client.store.HeldPart;
 import io.blazedb.client.store.LocalStore;
 import io.blazedb.client.store.Metadata;
 import io.blazedb.client.store.OutboxEntry;
@@ -19,12 +20,17 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Matcher;
+import io.blazedb.query.Part;
 import io.blazedb.query.QueryResult;
+import io.blazedb.wire.Message;
+import io.blazedb.wire.Message.PartStage;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
@@ -197,7 +203,24 @@ final class Replica {
   }
 
   private List<RecordKey> commit(Stage stage, Metadata next) {
-    return commitWith(stage, next.withDigest(stage.digestAfter(next.digest())));
+    Metadata settled = next.withHeld(withoutLeft(stage, next.held()));
+    return commitWith(stage, settled.withDigest(stage.digestAfter(settled.digest())));
+  }
+
+  /**
+   * Drops the records that were leaving and have nothing pending any more. One that came back only
+   * because it was written to is leaving too: if that is refused, nobody will speak of it again.
+   */
+  private HeldPart withoutLeft(Stage stage, HeldPart held) {
+    Set<RecordKey> leaving = new HashSet<>(held.leaving());
+    leaving.addAll(stage.revived());
+    for (RecordKey key : List.copyOf(leaving)) {
+      if (stage.pendingOf(key) == 0) {
+        stage.leave(key, metadata.node());
+        leaving.remove(key);
+      }
+    }
+    return leaving.equals(held.leaving()) ? held : held.withLeaving(leaving);
   }
 
   private List<RecordKey> commitWith(Stage stage, Metadata next) {
@@ -301,20 +324,85 @@ final class Replica {
     }
   }
 
-  /** Settles operations that the server acked as accepted. */
-  void acked(List<OutboxEntry> accepted) {
+  /**
+   * Begins to hold other parts of the database, if they are others: everything is sent anew, and
+   * what is held stays until it is known what matches.
+   *
+   * @param parts which; empty for all
+   */
+  void hold(List<Part> parts) {
+    lock.lock();
+    try {
+      if (!metadata.held().parts().equals(parts)) {
+        Metadata next = metadata.withCursor(Cursor.START).withHeld(new HeldPart(parts, Set.of()));
+        commit(new Stage(store, pending), next);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Merges what the server says of the parts that are held.
+   *
+   * @param named what the set that it is sending has named; all that matches, at its end
+   * @throws BlazeException {@link ErrorCode#CURSOR_EPOCH} if it is of another incarnation of the
+   *     log, {@link ErrorCode#MALFORMED} for a state that is not canonical; nothing is applied then
+   */
+  void apply(Message.PartUpdate update, Set<RecordKey> named) {
+    List<RecordKey> changed;
+    lock.lock();
+    try {
+      checkEpoch(metadata.cursor(), update.cursor().epoch());
+      Stage stage = new Stage(store, pending);
+      PartMerge merge = new PartMerge(stage, metadata.node(), metadata.held().leaving());
+      merge.merge(update, config.limits());
+      if (update.stage() == PartStage.SET_END) {
+        merge.retain(named, store);
+      }
+      clock.observe(update.newestTime());
+      Metadata next = metadata.withAccepted(update.newestTime());
+      next = next.withHeld(next.held().withLeaving(merge.leaving()));
+      changed =
+          commit(stage, update.stage() == PartStage.SET ? next : next.withCursor(update.cursor()));
+    } finally {
+      lock.unlock();
+    }
+    observers.changed(changed, ChangeListener.Source.REMOTE);
+  }
+
+  /**
+   * Settles operations that the server acked as accepted. What becomes of a record that was leaving
+   * is said again if the device has not yet applied the log as far as {@code offset}.
+   */
+  void acked(List<OutboxEntry> accepted, long offset) {
+    List<RecordKey> changed;
     lock.lock();
     try {
       Stage stage = new Stage(store, pending);
+      Metadata known = metadata.withHeld(heldAfter(accepted, offset));
       long newest = 0;
       for (OutboxEntry acked : accepted) {
         newest = Math.max(newest, acked.operation().time());
         entry(acked.operation()).ifPresent(stage::accept);
       }
-      commit(stage, metadata.withAccepted(newest));
+      changed = commit(stage, known.withAccepted(newest));
     } finally {
       lock.unlock();
     }
+    if (!changed.isEmpty()) {
+      observers.changed(changed, ChangeListener.Source.REMOTE);
+    }
+  }
+
+  private HeldPart heldAfter(List<OutboxEntry> accepted, long offset) {
+    HeldPart held = metadata.held();
+    if (held.leaving().isEmpty() || offset < metadata.cursor().nextOffset(0)) {
+      return held;
+    }
+    Set<RecordKey> leaving = new HashSet<>(held.leaving());
+    accepted.forEach(each -> leaving.remove(RecordKey.of(each.operation())));
+    return held.withLeaving(leaving);
   }
 
   /**
@@ -379,7 +467,12 @@ final class Replica {
       stage.replaceRecords();
       rebuilt.forEach(stage::record);
       changed =
-          commitWith(stage, metadata.withCursor(Cursor.START).withDigest(stage.digestOfRecords()));
+          commitWith(
+              stage,
+              metadata
+                  .withCursor(Cursor.START)
+                  .withHeld(metadata.held().withLeaving(Set.of()))
+                  .withDigest(stage.digestOfRecords()));
     } finally {
       lock.unlock();
     }

@@ -49,6 +49,11 @@ final class SafeListener implements SyncListener {
   }
 
   @Override
+  public void applied(AppliedPart part) {
+    guarded(() -> listener.applied(part));
+  }
+
+  @Override
   public void startedOver(Throwable cause) {
     guarded(() -> listener.startedOver(cause));
   }

@@ -8,19 +8,23 @@ import io.blazedb.client.store.WriteSet;
 import io.blazedb.codec.RecordStateCodec;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.crdt.StateDigest;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Changes that are being put together for one commit: reads see what is staged before what is
  * stored.
  *
- * <p>It keeps the rule of bases: a record has a base exactly while it has outbox entries.
+ * <p>It keeps the rule of bases: a record has a base exactly while it has outbox entries, or when
+ * it is not held any more and something of it must be remembered.
  */
 final class Stage {
   private final LocalStore store;
@@ -28,6 +32,7 @@ final class Stage {
   private final Map<RecordKey, RecordState> records = new LinkedHashMap<>();
   private final Map<RecordKey, Optional<RecordState>> bases = new HashMap<>();
   private final Map<RecordKey, Integer> pendingChanges = new HashMap<>();
+  private final Set<RecordKey> revived = new HashSet<>();
   private final WriteSet.Builder writes = new WriteSet.Builder();
 
   Stage(LocalStore store, PendingOperations pending) {
@@ -49,19 +54,50 @@ final class Stage {
     return (staged != null ? staged : store.base(key)).orElseGet(() -> record(key));
   }
 
-  private int pendingOf(RecordKey key) {
+  /**
+   * What this device knows of a record: its state, or if it does not hold the record any more what
+   * it remembers of it.
+   */
+  RecordState known(RecordKey key) {
+    RecordState state = record(key);
+    return state.equals(RecordState.EMPTY) && pendingOf(key) == 0
+        ? remembered(key).orElse(RecordState.EMPTY)
+        : state;
+  }
+
+  private Optional<RecordState> remembered(RecordKey key) {
+    Optional<RecordState> staged = bases.get(key);
+    return staged != null ? staged : store.base(key);
+  }
+
+  private void forgetRemembered(RecordKey key) {
+    if (remembered(key).isPresent()) {
+      bases.put(key, Optional.empty());
+    }
+  }
+
+  int pendingOf(RecordKey key) {
     return pending.of(key) + pendingChanges.getOrDefault(key, 0);
   }
 
   /** Makes a local operation: the record moves on, its base stays behind. */
   void append(OutboxEntry entry) {
     RecordKey key = RecordKey.of(entry.operation());
+    RecordState before = known(key);
+    if (!before.equals(record(key))) {
+      revived.add(key);
+    }
     if (pendingOf(key) == 0) {
-      bases.put(key, Optional.of(record(key)));
+      bases.put(key, Optional.of(before));
     }
     pendingChanges.merge(key, 1, Integer::sum);
     writes.outbox(entry);
-    record(key, record(key).apply(entry.operation()));
+    record(key, before.apply(entry.operation()));
+  }
+
+  /** The records that were not held and are now, because of what was written to them. */
+  Set<RecordKey> revived() {
+    return revived;
   }
 
   /** Puts another operation into an outbox entry's place; the record is not touched. */
@@ -82,14 +118,54 @@ final class Stage {
   /** Merges an operation that is in the log. */
   void merge(Operation operation) {
     RecordKey key = RecordKey.of(operation);
+    RecordState after = known(key).apply(operation);
     if (pendingOf(key) > 0) {
       bases.put(key, Optional.of(base(key).apply(operation)));
+    } else {
+      forgetRemembered(key);
     }
-    RecordState before = record(key);
-    RecordState after = before.apply(operation);
-    if (!after.equals(before)) {
+    if (!after.equals(record(key))) {
       record(key, after);
     }
+  }
+
+  /**
+   * Merges a state that the log has come to. A deleted record that nothing is pending for is not
+   * kept: the device's clock is past its marker.
+   */
+  void merge(RecordKey key, RecordState state) {
+    RecordState after = known(key).merge(state);
+    if (pendingOf(key) > 0) {
+      bases.put(key, Optional.of(base(key).merge(state)));
+    } else {
+      forgetRemembered(key);
+      after = after.lives() ? after : RecordState.EMPTY;
+    }
+    if (!after.equals(record(key))) {
+      record(key, after);
+    }
+  }
+
+  /**
+   * Drops a record that nothing is pending for. If {@code node} has counted on it, its last state
+   * is remembered: counts are totals, so that the next one must begin where they ended.
+   */
+  void leave(RecordKey key, NodeId node) {
+    RecordState last = known(key);
+    if (isCountedBy(last, node)) {
+      bases.put(key, Optional.of(last));
+    } else {
+      forgetRemembered(key);
+    }
+    if (!record(key).equals(RecordState.EMPTY)) {
+      record(key, RecordState.EMPTY);
+    }
+  }
+
+  private static boolean isCountedBy(RecordState state, NodeId node) {
+    return state.fields().stream()
+        .flatMap(field -> field.state().counter().stream())
+        .anyMatch(counter -> counter.of(node).isPresent());
   }
 
   /** Settles an operation of this node that is in the log; its record shows it already. */

@@ -17,12 +17,14 @@ public final class Sync implements AutoCloseable {
   private final BlazeDb database;
   private final SyncEngine engine;
   private final Runnable afterwards;
+  private final Presence presence;
   private volatile boolean closed;
 
   Sync(BlazeDb database, SyncEngine engine, Runnable afterwards) {
     this.database = database;
     this.engine = engine;
     this.afterwards = afterwards;
+    this.presence = new Presence(engine, engine.presence());
   }
 
   void start() {
@@ -70,6 +72,11 @@ public final class Sync implements AutoCloseable {
     return engine.ackedCursor();
   }
 
+  /** Who is here in this database. */
+  public Presence presence() {
+    return presence;
+  }
+
   /** Disconnects, and stays so until {@link #resume}; completes when that is done. */
   public CompletableFuture<Void> pause() {
     engine.pauseLater();
@@ -97,7 +104,8 @@ public final class Sync implements AutoCloseable {
 
   /**
    * Where the server's view stands, once it has everything before {@code atLeast}; fails as {@link
-   * #query} does.
+   * #query} does. Its digest is of all records: there is none to compare it with where only a part
+   * is held.
    */
   public CompletableFuture<BlazeDb.Position> serverState(Cursor atLeast) {
     Message ask =

@@ -5,9 +5,11 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.wire.Capability;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.CancellationException;
@@ -29,6 +31,9 @@ import org.slf4j.LoggerFactory;
 final class SyncEngine implements Connection.Owner, Pusher.Host {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
 
+  /** What this SDK understands beside the protocol. */
+  private static final List<Capability> UNDERSTOOD = List.of(Capability.PRESENCE);
+
   private final DatabaseName database;
   private final ClientConfig config;
   private final Replica replica;
@@ -37,7 +42,10 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   private final SyncRuntime runtime;
   private final SerialExecutor serial;
   private final DeviceDictionaries dictionaries;
+  private final PresenceDesk presence;
+  private final SyncScope scope;
   private final LogFollower log;
+  private final PartFollower part;
   private final Pusher pusher;
   private final Reconnects reconnects;
   private final Milestones milestones = new Milestones();
@@ -52,17 +60,21 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
       ClientConfig config,
       Replica replica,
       Relay relay,
+      SyncScope scope,
       SyncListener listener,
       SyncRuntime runtime) {
     this.database = database;
     this.config = config;
     this.replica = replica;
     this.relay = relay;
+    this.scope = scope;
     this.listener = new SafeListener(listener);
     this.runtime = runtime;
     serial = new SerialExecutor(runtime.executor());
     dictionaries = new DeviceDictionaries(database, replica, relay.dictionaries());
+    presence = new PresenceDesk(database, this::after);
     log = new LogFollower(database, config.limits(), dictionaries, replica);
+    part = new PartFollower(database, replica);
     pusher = new Pusher(database, config, replica, dictionaries, this.listener, this);
     Backoff backoff = new Backoff(config.reconnectMin(), config.reconnectMax(), config.random());
     reconnects = new Reconnects(runtime, backoff, () -> executeIfOpen(this::connect));
@@ -102,6 +114,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
 
   /** Any thread. */
   void start() {
+    replica.hold(scope.parts());
     replica.onOutboxGrew(this::outboxGrew);
     execute(this::connect);
   }
@@ -151,6 +164,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     Optional<Connection> ended = connection;
     connection = Optional.empty();
     pusher.stop();
+    presence.disconnected();
     ended.ifPresent(Connection::close);
   }
 
@@ -296,15 +310,37 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   @Override
   public Message.Handshake handshake() {
     return new Message.Handshake(
-        FrameCodec.PROTOCOL_VERSION, replica.metadata().node(), config.agent(), relay.token());
+        FrameCodec.PROTOCOL_VERSION,
+        replica.metadata().node(),
+        config.agent(),
+        relay.token(),
+        UNDERSTOOD);
   }
 
   @Override
-  public Message.Subscribe greeted(Message.HandshakeReply server) {
+  public Message greeted(Message.HandshakeReply server) {
     pusher.serverTime(server.serverTimeMs());
     dictionaries.askForNewest();
     limits = ServerLimits.of(config, server);
-    return new Message.Subscribe(database, replica.metadata().cursor());
+    connection.ifPresent(current -> presence.connected(current, server.capabilities()));
+    Cursor cursor = replica.metadata().cursor();
+    if (scope.isAll()) {
+      return new Message.Subscribe(database, cursor);
+    }
+    part.begin();
+    return new Message.SubscribePart(database, cursor, scope.parts());
+  }
+
+  @Override
+  public void presence(Message.Presence message) {
+    if (message.database().equals(database)) {
+      presence.received(message.body());
+    }
+  }
+
+  /** For the application. */
+  PresenceDesk presence() {
+    return presence;
   }
 
   @Override
@@ -345,6 +381,16 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   public void updated(Message.Update update) {
     try {
       listener.applied(log.apply(update));
+      milestones.check();
+    } catch (BlazeException e) {
+      inapplicable(e);
+    }
+  }
+
+  @Override
+  public void updated(Message.PartUpdate update) {
+    try {
+      listener.applied(part.apply(update));
       milestones.check();
     } catch (BlazeException e) {
       inapplicable(e);

@@ -39,6 +39,9 @@ public interface SyncListener {
   /** A batch of the log was applied. */
   default void applied(Applied batch) {}
 
+  /** What the server said of the parts that are held was applied. */
+  default void applied(AppliedPart part) {}
+
   /**
    * The server's log is another one than before: all records were dropped but for the outbox's
    * changes, and everything is fetched again.
@@ -75,4 +78,13 @@ public interface SyncListener {
    * @param appendedAtMs when it was appended to the log, the broker's clock, Unix milliseconds
    */
   record Applied(Cursor cursor, int operations, long appendedAtMs) {}
+
+  /**
+   * What the server said of the parts that are held, and was applied.
+   *
+   * @param cursor the device's cursor after it
+   * @param records how many records came with their states
+   * @param left how many records it named that do not match; not all need have been here
+   */
+  record AppliedPart(Cursor cursor, int records, int left) {}
 }

@@ -82,7 +82,7 @@ public final class Transaction {
    */
   public void replace(CollectionName collection, RecordId id, Map<String, FieldValue> wanted) {
     RecordKey key = new RecordKey(collection, id);
-    show(key, Replacement.ofAll(stage.record(key), wanted));
+    show(key, Replacement.ofAll(stage.known(key), wanted));
   }
 
   private void show(RecordKey key, Edit edit) {
@@ -99,7 +99,7 @@ public final class Transaction {
    */
   public void put(CollectionName collection, RecordId id, Map<String, FieldValue> wanted) {
     RecordKey key = new RecordKey(collection, id);
-    show(key, Replacement.ofNamed(stage.record(key), wanted));
+    show(key, Replacement.ofNamed(stage.known(key), wanted));
   }
 
   /** Deletes a record; does nothing if readers do not see it. */
@@ -119,11 +119,11 @@ public final class Transaction {
   }
 
   private void write(RecordKey key, OpType type, Edit edit) {
-    append(key, type, edit.changes(stage.record(key), node));
+    append(key, type, edit.changes(stage.known(key), node));
   }
 
   private void writeIfChanging(RecordKey key, OpType type, Edit edit) {
-    List<Change> changes = edit.changes(stage.record(key), node);
+    List<Change> changes = edit.changes(stage.known(key), node);
     if (!changes.isEmpty()) {
       append(key, type, changes);
     }

@@ -58,6 +58,11 @@ final class Device implements SyncListener, AutoCloseable {
     return this;
   }
 
+  Device start(SyncRuntime runtime, SyncScope scope) {
+    sync = db.sync(relay, scope, this, runtime);
+    return this;
+  }
+
   Sync sync() {
     return sync;
   }

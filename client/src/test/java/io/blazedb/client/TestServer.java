@@ -16,6 +16,7 @@ import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.HybridTime;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import io.blazedb.port.FoldingViewReader;
@@ -23,7 +24,9 @@ import io.blazedb.port.InMemoryDictionaries;
 import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.ViewReader;
+import io.blazedb.wire.Capability;
 import io.blazedb.wire.Message;
+import io.blazedb.wire.PresenceBody;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -58,6 +61,10 @@ final class TestServer implements AutoCloseable {
   private volatile boolean forgetful;
   private volatile InMemoryOplog oplog = new InMemoryOplog();
   private volatile long nowMs = 1_700_000_000_000L;
+  private volatile boolean offersPresence;
+  private volatile Function<PresenceBody, Optional<Message.ErrorReply>> refusesPresence =
+      body -> Optional.empty();
+  private final TestPresence presence = new TestPresence();
   private volatile Function<Operation, Optional<ErrorCode>> rejects = operation -> Optional.empty();
   private volatile Function<Batch, Optional<ErrorCode>> refuses = batch -> Optional.empty();
 
@@ -86,6 +93,20 @@ final class TestServer implements AutoCloseable {
   /** The next so many pushes are appended, and the connection breaks before the ack. */
   void loseAcks(int count) {
     acksToLose.set(count);
+  }
+
+  /** From now on it speaks version 2 and offers presence. */
+  void offerPresence() {
+    offersPresence = true;
+  }
+
+  void refusePresence(Function<PresenceBody, Optional<Message.ErrorReply>> rule) {
+    refusesPresence = rule;
+  }
+
+  /** What devices said of their presence, but for what was refused. */
+  List<PresenceBody> presenceSaid() {
+    return CompletableFuture.supplyAsync(() -> List.copyOf(presence.said), thread).join();
   }
 
   void rejectOperations(Function<Operation, Optional<ErrorCode>> rule) {
@@ -134,11 +155,12 @@ final class TestServer implements AutoCloseable {
     return Cursor.of(oplog.epoch(), oplog.endOffsets().get(0));
   }
 
+  ViewReader views() {
+    return new FoldingViewReader(oplog, dictionaries.dictionaries());
+  }
+
   ViewReader.ViewState state() {
-    return new FoldingViewReader(oplog, dictionaries.dictionaries())
-        .state(DATABASE, Cursor.START)
-        .toCompletableFuture()
-        .join();
+    return views().state(DATABASE, Cursor.START).toCompletableFuture().join();
   }
 
   /** Every accepted operation of the log, in order. */
@@ -171,8 +193,10 @@ final class TestServer implements AutoCloseable {
     private final TestRelay relay;
     private final RelayListener listener;
     private final List<CompletableFuture<Message>> unanswered = new ArrayList<>();
+    private NodeId node = new NodeId(0, 0);
     private boolean open = true;
     private long nextOffset = -1;
+    private Optional<TestParts> parts = Optional.empty();
 
     Session(TestRelay relay, RelayListener listener) {
       this.relay = relay;
@@ -203,16 +227,27 @@ final class TestServer implements AutoCloseable {
     }
 
     private void answer(Message message, CompletableFuture<Message> reply) {
-      if (message instanceof Message.Handshake) {
-        reply.complete(new Message.HandshakeReply(1, nowMs, 4 << 20, 10_000, 50, "test"));
+      if (message instanceof Message.Handshake handshake) {
+        node = handshake.node();
+        reply.complete(
+            offersPresence
+                ? new Message.HandshakeReply(
+                    2, nowMs, 4 << 20, 10_000, 50, "test", List.of(Capability.PRESENCE))
+                : new Message.HandshakeReply(1, nowMs, 4 << 20, 10_000, 50, "test"));
+      } else if (message instanceof Message.Presence asked) {
+        presence(asked.body(), reply);
       } else if (message instanceof Message.Subscribe subscribe) {
+        parts = Optional.empty();
+        subscribe(subscribe.cursor(), reply);
+      } else if (message instanceof Message.SubscribePart subscribe) {
+        parts = Optional.of(new TestParts(subscribe.parts(), DATABASE));
         subscribe(subscribe.cursor(), reply);
       } else if (message instanceof Message.Push push) {
         push(push.batch(), reply);
       } else if (message instanceof Message.QueryRequest query) {
         reply.complete(
             new Message.QueryResponse(
-                new FoldingViewReader(oplog, dictionaries.dictionaries())
+                views()
                     .query(DATABASE, query.query(), query.atLeast())
                     .toCompletableFuture()
                     .join()));
@@ -224,12 +259,26 @@ final class TestServer implements AutoCloseable {
       }
     }
 
+    private void presence(PresenceBody body, CompletableFuture<Message> reply) {
+      Optional<Message.ErrorReply> refusal = refusesPresence.apply(body);
+      if (refusal.isPresent()) {
+        reply.complete(refusal.get());
+        return;
+      }
+      reply.complete(new Message.Presence(DATABASE, new PresenceBody.Noted()));
+      presence.say(node, body, told -> listener.received(new Message.Presence(DATABASE, told)));
+    }
+
     private void subscribe(Cursor cursor, CompletableFuture<Message> reply) {
       if (!cursor.isStart() && !cursor.epoch().equals(oplog.epoch())) {
         throw new BlazeException(ErrorCode.CURSOR_EPOCH, "epoch " + cursor.epoch());
       }
       Oplog.Page page = read(cursor.nextOffset(0));
       nextOffset = cursor.nextOffset(0);
+      if (parts.isPresent() && cursor.isStart()) {
+        nextOffset = page.endOffset();
+        parts.get().set(views(), end()).forEach(listener::received);
+      }
       reply.complete(state(Message.SyncPhase.CATCHING_UP, page.endOffset()));
       sendNew();
       listener.received(state(Message.SyncPhase.LIVE, nextOffset));
@@ -251,12 +300,25 @@ final class TestServer implements AutoCloseable {
     private void sendNew() {
       if (open && nextOffset >= 0) {
         Oplog.Page page = read(nextOffset);
+        if (parts.isPresent()) {
+          sendParts(page);
+          return;
+        }
         for (LogEntry entry : page.entries()) {
           relay.updates.add(entry.offset());
           listener.received(new Message.Update(oplog.epoch(), entry));
         }
         nextOffset = page.nextOffset();
       }
+    }
+
+    private void sendParts(Oplog.Page page) {
+      if (!page.entries().isEmpty()) {
+        Cursor after = Cursor.of(oplog.epoch(), page.nextOffset());
+        listener.received(
+            parts.get().changes(views(), page.entries(), dictionaries.dictionaries(), after));
+      }
+      nextOffset = page.nextOffset();
     }
 
     private void push(Bytes bytes, CompletableFuture<Message> reply) {
@@ -308,6 +370,7 @@ final class TestServer implements AutoCloseable {
       if (open) {
         open = false;
         sessions.remove(this);
+        presence.lost(node);
         unanswered.forEach(each -> each.completeExceptionally(gone()));
         listener.closed(gone());
       }

@@ -1,18 +1,31 @@
 package io.blazedb.gateway;
 
+import io.blazedb.codec.Limits;
 import io.blazedb.gateway.auth.Authenticator;
 import io.blazedb.gateway.dictionary.DictionaryTraining;
 import io.blazedb.gateway.fanout.FanOut;
+import io.blazedb.gateway.fanout.PartIndex;
+import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.http.Front;
 import io.blazedb.gateway.http.FrontConfig;
 import io.blazedb.gateway.limits.RateLimiter;
+import io.blazedb.gateway.metrics.Metrics;
+import io.blazedb.gateway.part.PartReading;
+import io.blazedb.gateway.presence.Presences;
+import io.blazedb.gateway.session.InFlightBytes;
 import io.blazedb.gateway.session.PushCheck;
+import io.blazedb.gateway.session.RefusedOperations;
 import io.blazedb.gateway.session.SessionServices;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.NoDictionaries;
+import io.blazedb.port.NoPresenceChannel;
+import io.blazedb.port.NoQuarantine;
 import io.blazedb.port.Oplog;
+import io.blazedb.port.PresenceChannel;
+import io.blazedb.port.Quarantine;
 import io.blazedb.port.ViewReader;
 import java.net.BindException;
+import java.util.UUID;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.slf4j.Logger;
@@ -31,12 +44,15 @@ public final class Gateway implements AutoCloseable {
   private final Front front;
   private final AutoCloseable tail;
   private final Authenticator authenticator;
+  private final Presences presences;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Gateway(Front front, AutoCloseable tail, Authenticator authenticator) {
+  private Gateway(
+      Front front, AutoCloseable tail, Authenticator authenticator, Presences presences) {
     this.front = front;
     this.tail = tail;
     this.authenticator = authenticator;
+    this.presences = presences;
   }
 
   /** Starts a gateway without dictionaries; else as the other {@code start}. */
@@ -44,17 +60,53 @@ public final class Gateway implements AutoCloseable {
     return start(config, oplog, views, new NoDictionaries());
   }
 
+  /** Starts a gateway without a quarantine, alone, with metrics of its own. */
+  public static Gateway start(
+      GatewayConfig config, Oplog oplog, ViewReader views, DictionaryStore dictionaries) {
+    return start(
+        config,
+        oplog,
+        views,
+        dictionaries,
+        new NoQuarantine(),
+        new NoPresenceChannel(),
+        new Metrics());
+  }
+
   /**
    * Starts a gateway and returns when it accepts connections.
    *
    * @param dictionaries what batches may be packed with; belongs to the caller, as log and views do
+   * @param quarantine where refused operations go; belongs to the caller, too
+   * @param channel how it tells other gateways who is here; belongs to the caller
+   * @param metrics where it records what happens, and what it tells at {@code /metrics}; of one
+   *     gateway only
    * @throws GatewayStartException if it cannot listen; nothing is left running
    */
   public static Gateway start(
-      GatewayConfig config, Oplog oplog, ViewReader views, DictionaryStore dictionaries) {
-    FanOut fanOut = new FanOut(oplog, config.ringBytesMax());
+      GatewayConfig config,
+      Oplog oplog,
+      ViewReader views,
+      DictionaryStore dictionaries,
+      Quarantine quarantine,
+      PresenceChannel channel,
+      Metrics metrics) {
+    Limits limits = config.session().limits();
+    PartIndex index = new PartIndex(limits, dictionaries.dictionaries());
+    FanOut fanOut = new FanOut(oplog, config.ringBytesMax(), index, metrics.gateway());
+    metrics.watchReady("log", fanOut::unready);
+    metrics.watchReady("views", views::unready);
+    metrics.watchReady("dictionaries", dictionaries::unready);
+    RecentBatches recentBatches =
+        new RecentBatches(
+            config.recentBatchesMax(),
+            config.session().inFlightMax(),
+            config.session().limits(),
+            oplog::partitionOf);
     Authenticator authenticator =
         Authenticator.of(config.security().authentication(), System::currentTimeMillis);
+    Presences presences =
+        new Presences(UUID.randomUUID(), config.presence(), channel, System::currentTimeMillis);
     SessionServices services =
         new SessionServices(
             config.session(),
@@ -62,22 +114,32 @@ public final class Gateway implements AutoCloseable {
             oplog,
             views,
             dictionaries,
-            new DictionaryTraining(oplog, dictionaries, config.session().limits()),
+            new DictionaryTraining(oplog, dictionaries, limits),
             fanOut,
+            new PartReading(views, dictionaries, limits, metrics.gateway()),
+            recentBatches,
+            new RefusedOperations(
+                quarantine, dictionaries, config.session().limits(), config.quarantine()),
+            presences,
             authenticator,
             new RateLimiter(config.security().rates()),
+            new InFlightBytes(config.pushBytesMax()),
+            metrics.gateway(),
             System::currentTimeMillis,
             AGENT);
-    Gateway gateway = new Gateway(listen(config, services), oplog.tail(fanOut), authenticator);
+    Front front = listen(config, services, metrics);
+    presences.start();
+    Gateway gateway =
+        new Gateway(front, oplog.tail(recentBatches.before(fanOut)), authenticator, presences);
     LOG.info("The gateway listens on {}:{}", config.host(), gateway.port());
     return gateway;
   }
 
   /** Also a gateway that cannot listen must leave nothing running. */
-  private static Front listen(GatewayConfig config, SessionServices services) {
+  private static Front listen(GatewayConfig config, SessionServices services, Metrics metrics) {
     boolean listening = false;
     try {
-      Front front = tryToListen(config, services);
+      Front front = tryToListen(config, services, metrics);
       listening = true;
       return front;
     } finally {
@@ -87,7 +149,8 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
-  private static Front tryToListen(GatewayConfig config, SessionServices services) {
+  private static Front tryToListen(
+      GatewayConfig config, SessionServices services, Metrics metrics) {
     FrontConfig settings =
         new FrontConfig(
             config.host(),
@@ -100,9 +163,10 @@ public final class Gateway implements AutoCloseable {
             config.drainTimeoutMs(),
             config.security().sockets(),
             config.security().origins(),
-            config.security().tls());
+            config.security().tls(),
+            config.security().metrics());
     try {
-      return Front.listen(settings, services);
+      return Front.listen(settings, services, metrics);
     } catch (IllegalStateException e) {
       throw new GatewayStartException(e.getMessage(), e);
     } catch (CompletionException e) {
@@ -138,6 +202,7 @@ public final class Gateway implements AutoCloseable {
       LOG.warn("The tail of the oplog did not close cleanly", e);
     }
     front.close();
+    presences.close();
     authenticator.close();
   }
 }

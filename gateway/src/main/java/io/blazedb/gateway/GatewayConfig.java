@@ -1,5 +1,7 @@
 package io.blazedb.gateway;
 
+import io.blazedb.gateway.presence.PresenceConfig;
+import io.blazedb.gateway.session.QuarantineLimits;
 import io.blazedb.gateway.session.SessionConfig;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -12,12 +14,18 @@ import java.util.function.Consumer;
  * @param eventLoops threads that serve sockets
  * @param connectionsMax WebSocket connections at a time
  * @param ringBytesMax bytes of recent log entries that are held for subscribers, in all
+ * @param pushBytesMax bytes of pushes in flight over all sessions, before sockets are read no
+ *     further; at twice as many a push is refused
  * @param questionsMax questions over HTTP without an answer, in all
  * @param bodyBytesMax bytes of an HTTP request's body
  * @param pingIntervalMs how often connections are pinged, ms; one that is silent for three times as
  *     long is closed
  * @param drainTimeoutMs how long {@link Gateway#close} waits for pushes in flight, ms
+ * @param recentBatchesMax batches that are remembered, so that one that is pushed again is not
+ *     appended again; 0 for none
+ * @param quarantine how much of what is refused is kept
  * @param session what one session may use
+ * @param presence how much presence is held, and how often it is spoken of
  * @param security who may talk to it, how, and how fast
  */
 public record GatewayConfig(
@@ -26,15 +34,20 @@ public record GatewayConfig(
     int eventLoops,
     int connectionsMax,
     long ringBytesMax,
+    long pushBytesMax,
     int questionsMax,
     int bodyBytesMax,
     long pingIntervalMs,
     long drainTimeoutMs,
+    int recentBatchesMax,
+    QuarantineLimits quarantine,
     SessionConfig session,
+    PresenceConfig presence,
     Security security) {
 
   private static final int PORT_MAX = 65_535;
   private static final long HOUR_MS = 3_600_000;
+  private static final long PUSH_BYTES_DEFAULT_MAX = 128L << 20;
 
   /**
    * Checks every number.
@@ -42,7 +55,9 @@ public record GatewayConfig(
    * @throws IllegalArgumentException naming the setting
    */
   public GatewayConfig {
+    Objects.requireNonNull(quarantine, "quarantine");
     Objects.requireNonNull(session, "session");
+    Objects.requireNonNull(presence, "presence");
     Objects.requireNonNull(security, "security");
     if (host.isBlank()) {
       throw new IllegalArgumentException("host must be a name or an address, not '" + host + "'");
@@ -51,10 +66,12 @@ public record GatewayConfig(
     requireBetween("eventLoops", eventLoops, 1, 256);
     requireBetween("connectionsMax", connectionsMax, 1, 1_000_000);
     requireBetween("ringBytesMax", ringBytesMax, 0, 1L << 40);
+    requireBetween("pushBytesMax", pushBytesMax, 1, 1L << 40);
     requireBetween("questionsMax", questionsMax, 1, 1_000_000);
     requireBetween("bodyBytesMax", bodyBytesMax, 1, 1 << 30);
     requireBetween("pingIntervalMs", pingIntervalMs, 1_000, HOUR_MS);
     requireBetween("drainTimeoutMs", drainTimeoutMs, 0, HOUR_MS);
+    requireBetween("recentBatchesMax", recentBatchesMax, 0, 10_000_000);
   }
 
   /** The defaults: loopback, port 8080, no authentication. */
@@ -65,12 +82,21 @@ public record GatewayConfig(
         2,
         10_000,
         32 << 20,
+        pushBytesDefault(),
         256,
         1 << 20,
         25_000,
         3_000,
+        100_000,
+        QuarantineLimits.DEFAULT,
         SessionConfig.defaults(),
+        PresenceConfig.defaults(),
         Security.none());
+  }
+
+  /** A quarter of the heap, but 128 MiB at most. */
+  public static long pushBytesDefault() {
+    return Math.min(PUSH_BYTES_DEFAULT_MAX, Runtime.getRuntime().maxMemory() / 4);
   }
 
   private static void requireBetween(String setting, long value, long min, long max) {
@@ -105,14 +131,34 @@ public record GatewayConfig(
     return with(draft -> draft.ringBytesMax = ringBytesMax);
   }
 
+  /** This configuration with another bound on pushes in flight. */
+  public GatewayConfig withPushBytesMax(long pushBytesMax) {
+    return with(draft -> draft.pushBytesMax = pushBytesMax);
+  }
+
   /** This configuration with another time to wait for pushes in flight. */
   public GatewayConfig withDrainTimeoutMs(long drainTimeoutMs) {
     return with(draft -> draft.drainTimeoutMs = drainTimeoutMs);
   }
 
+  /** This configuration with another number of batches to remember. */
+  public GatewayConfig withRecentBatchesMax(int recentBatchesMax) {
+    return with(draft -> draft.recentBatchesMax = recentBatchesMax);
+  }
+
+  /** This configuration with other bounds of the quarantine. */
+  public GatewayConfig withQuarantine(QuarantineLimits quarantine) {
+    return with(draft -> draft.quarantine = quarantine);
+  }
+
   /** This configuration with other settings of a session. */
   public GatewayConfig withSession(SessionConfig session) {
     return with(draft -> draft.session = session);
+  }
+
+  /** This configuration with other bounds and times of presence. */
+  public GatewayConfig withPresence(PresenceConfig presence) {
+    return with(draft -> draft.presence = presence);
   }
 
   /** This configuration with another security. */
@@ -138,11 +184,15 @@ public record GatewayConfig(
     private int eventLoops;
     private int connectionsMax;
     private long ringBytesMax;
+    private long pushBytesMax;
     private int questionsMax;
     private int bodyBytesMax;
     private long pingIntervalMs;
     private long drainTimeoutMs;
+    private int recentBatchesMax;
+    private QuarantineLimits quarantine;
     private SessionConfig session;
+    private PresenceConfig presence;
     private Security security;
 
     private Draft(GatewayConfig config) {
@@ -151,11 +201,15 @@ public record GatewayConfig(
       eventLoops = config.eventLoops;
       connectionsMax = config.connectionsMax;
       ringBytesMax = config.ringBytesMax;
+      pushBytesMax = config.pushBytesMax;
       questionsMax = config.questionsMax;
       bodyBytesMax = config.bodyBytesMax;
       pingIntervalMs = config.pingIntervalMs;
       drainTimeoutMs = config.drainTimeoutMs;
+      recentBatchesMax = config.recentBatchesMax;
+      quarantine = config.quarantine;
       session = config.session;
+      presence = config.presence;
       security = config.security;
     }
 
@@ -166,11 +220,15 @@ public record GatewayConfig(
           eventLoops,
           connectionsMax,
           ringBytesMax,
+          pushBytesMax,
           questionsMax,
           bodyBytesMax,
           pingIntervalMs,
           drainTimeoutMs,
+          recentBatchesMax,
+          quarantine,
           session,
+          presence,
           security);
     }
   }

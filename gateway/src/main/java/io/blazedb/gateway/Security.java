@@ -1,6 +1,7 @@
 package io.blazedb.gateway;
 
 import io.blazedb.gateway.auth.Authentication;
+import io.blazedb.gateway.http.MetricsAccess;
 import io.blazedb.gateway.http.SocketLimits;
 import io.blazedb.gateway.http.TlsFiles;
 import io.blazedb.gateway.limits.RateLimits;
@@ -17,13 +18,15 @@ import java.util.Set;
  * @param tls its certificate; empty for plain HTTP
  * @param rates how fast subjects and addresses may be
  * @param sockets what sockets may do before anybody knows whose they are
+ * @param metrics who may read the metrics
  */
 public record Security(
     Authentication authentication,
     Set<String> origins,
     Optional<TlsFiles> tls,
     RateLimits rates,
-    SocketLimits sockets) {
+    SocketLimits sockets,
+    MetricsAccess metrics) {
 
   /**
    * Checks the origins.
@@ -35,6 +38,7 @@ public record Security(
     Objects.requireNonNull(tls, "tls");
     Objects.requireNonNull(rates, "rates");
     Objects.requireNonNull(sockets, "sockets");
+    Objects.requireNonNull(metrics, "metrics");
     origins = Set.copyOf(origins);
     origins.forEach(Security::requireOrigin);
   }
@@ -44,10 +48,24 @@ public record Security(
     return with(new Authentication.NoAuthentication());
   }
 
-  /** Without TLS, rates and web pages of other places. */
+  /**
+   * Without TLS, rates and web pages of other places; who is let in at all may read the metrics.
+   */
   public static Security with(Authentication authentication) {
     return new Security(
-        authentication, Set.of(), Optional.empty(), RateLimits.NONE, SocketLimits.defaults());
+        authentication,
+        Set.of(),
+        Optional.empty(),
+        RateLimits.NONE,
+        SocketLimits.defaults(),
+        metricsBy(authentication));
+  }
+
+  /** Who may read the metrics if nothing else is said: who is let in. */
+  public static MetricsAccess metricsBy(Authentication authentication) {
+    return authentication instanceof Authentication.NoAuthentication
+        ? new MetricsAccess.Everybody()
+        : new MetricsAccess.AnyToken();
   }
 
   private static void requireOrigin(String origin) {
@@ -62,21 +80,26 @@ public record Security(
 
   /** The same with other web pages. */
   public Security withOrigins(Set<String> origins) {
-    return new Security(authentication, origins, tls, rates, sockets);
+    return new Security(authentication, origins, tls, rates, sockets, metrics);
   }
 
   /** The same with TLS. */
   public Security withTls(TlsFiles tls) {
-    return new Security(authentication, origins, Optional.of(tls), rates, sockets);
+    return new Security(authentication, origins, Optional.of(tls), rates, sockets, metrics);
   }
 
   /** The same with other rates. */
   public Security withRates(RateLimits rates) {
-    return new Security(authentication, origins, tls, rates, sockets);
+    return new Security(authentication, origins, tls, rates, sockets, metrics);
   }
 
   /** The same with other limits of sockets. */
   public Security withSockets(SocketLimits sockets) {
-    return new Security(authentication, origins, tls, rates, sockets);
+    return new Security(authentication, origins, tls, rates, sockets, metrics);
+  }
+
+  /** The same with others who may read the metrics. */
+  public Security withMetrics(MetricsAccess metrics) {
+    return new Security(authentication, origins, tls, rates, sockets, metrics);
   }
 }

@@ -8,6 +8,8 @@ import io.blazedb.log.LogEntry;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.op.NodeId;
+import io.blazedb.wire.Capability;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
@@ -73,6 +75,15 @@ public final class Device implements AutoCloseable {
   /** A device whose handshake is done. */
   public static Device open(int port) {
     return connect(port).handshaken();
+  }
+
+  /** A device of version 2 with a node of its own. */
+  public static Device open(int port, NodeId node, Capability... understood) {
+    Device device = connect(port);
+    Message reply =
+        device.next(device.send(new Message.Handshake(2, node, "test", "", List.of(understood))));
+    assertThat(reply).isInstanceOf(Message.HandshakeReply.class);
+    return device;
   }
 
   /** A device that takes no message from its socket until {@link #read}. */

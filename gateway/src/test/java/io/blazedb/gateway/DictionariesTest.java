@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.blazedb.codec.BatchCodec;
 import io.blazedb.codec.BatchPacker;
 import io.blazedb.codec.Compression;
 import io.blazedb.codec.Limits;
@@ -62,6 +63,11 @@ class DictionariesTest {
             dictionaries);
   }
 
+  /** A device of the node whose batches the samples are. */
+  private Device writer() {
+    return Device.open(gateway.port(), BatchCodec.decode(plain, Limits.DEFAULT).node());
+  }
+
   @AfterEach
   void stop() {
     gateway.close();
@@ -72,7 +78,7 @@ class DictionariesTest {
   void takesABatchPackedWithADictionaryAndSendsItOnUnchanged() {
     publish(trained);
     Bytes packed = BatchPacker.pack(plain, trained);
-    try (Device pusher = Device.open(gateway.port());
+    try (Device pusher = writer();
         Device subscriber = Device.open(gateway.port())) {
       subscriber.subscribe(NOTES, Cursor.START);
       pusher.push(packed);
@@ -84,7 +90,7 @@ class DictionariesTest {
   @Test
   void refusesABatchWhoseDictionaryNobodyPublished() {
     Bytes packed = BatchPacker.pack(plain, trained);
-    try (Device device = Device.open(gateway.port())) {
+    try (Device device = writer()) {
       Message.Push push = new Message.Push(NOTES_SHARD, packed);
       device.assertRefused(push, ErrorCode.UNKNOWN_ENCODING, "unknown dictionary " + trained.id());
       assertThat(oplog.entries(NOTES_SHARD)).isEmpty();
@@ -210,7 +216,7 @@ class DictionariesTest {
     assertThat(report.get("savingPercent").asDouble()).isGreaterThan(5);
     int id = report.at("/dictionary/id").asInt();
     assertThat(dictionaries.current(NOTES).orElseThrow().id()).isEqualTo(id);
-    try (Device device = Device.open(gateway.port())) {
+    try (Device device = writer()) {
       TrainedDictionary fetched =
           TrainedDictionary.of(Bytes.wrap(get("/dictionaries/" + id).body()));
       device.push(BatchPacker.pack(plain, fetched));

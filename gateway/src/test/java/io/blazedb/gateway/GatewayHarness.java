@@ -1,8 +1,14 @@
 package io.blazedb.gateway;
 
+import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.op.NodeId;
 import io.blazedb.port.FoldingViewReader;
 import io.blazedb.port.InMemoryOplog;
+import io.blazedb.port.InMemoryQuarantine;
+import io.blazedb.port.NoDictionaries;
+import io.blazedb.port.NoPresenceChannel;
+import io.blazedb.wire.Capability;
 import java.time.Duration;
 import java.util.function.UnaryOperator;
 import org.awaitility.Awaitility;
@@ -12,6 +18,7 @@ import org.junit.jupiter.api.AfterEach;
 abstract class GatewayHarness {
   final InMemoryOplog oplog = new InMemoryOplog(2);
   final FoldingViewReader views = new FoldingViewReader(oplog);
+  final InMemoryQuarantine quarantine = new InMemoryQuarantine();
   private final java.util.List<AutoCloseable> opened = new java.util.ArrayList<>();
   Gateway gateway;
 
@@ -30,7 +37,15 @@ abstract class GatewayHarness {
   }
 
   Gateway startWith(GatewayConfig config) {
-    gateway = Gateway.start(config.withPort(0), oplog, views);
+    gateway =
+        Gateway.start(
+            config.withPort(0),
+            oplog,
+            views,
+            new NoDictionaries(),
+            quarantine,
+            new NoPresenceChannel(),
+            new Metrics());
     return gateway;
   }
 
@@ -40,6 +55,10 @@ abstract class GatewayHarness {
 
   Device open() {
     return keep(Device.open(gateway.port()));
+  }
+
+  Device open(NodeId node) {
+    return keep(Device.open(gateway.port(), node, Capability.PRESENCE));
   }
 
   Device openSlow() {

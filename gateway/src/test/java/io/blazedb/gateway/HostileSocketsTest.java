@@ -1,5 +1,7 @@
 package io.blazedb.gateway;
 
+import static io.blazedb.gateway.Samples.NOTES;
+import static io.blazedb.gateway.Samples.NOTES_SHARD;
 import static io.blazedb.gateway.Samples.batch;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -8,8 +10,14 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.http.SocketLimits;
 import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.log.LogEnvelope;
+import io.blazedb.op.Cursor;
+import io.blazedb.wire.Frame;
+import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.Message;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -19,6 +27,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -64,25 +75,25 @@ class HostileSocketsTest extends GatewayHarness {
             .withSession(SessionConfig.defaults().withHandshakeTimeoutMs(handshakeTimeoutMs)));
   }
 
+  /** Their other ends are another process's, so that neither has more files open than it may. */
   @Test
-  void servesDevicesWhileThousandsOfHalfOpenSocketsWaitAndEndsThese() throws IOException {
+  void servesDevicesWhileTenThousandHalfOpenSocketsWaitAndEndsThese() throws Exception {
     int count = halfOpenSockets();
-    startWith(new SocketLimits(12_000, 12_000, 64 << 10, 100), 3_000);
+    startWith(new SocketLimits(12_000, 12_000, 64 << 10, 100), 5_000);
     Device device = open();
-    for (int i = 0; i < count; i++) {
-      socket();
+    try (SocketsProcess others = SocketsProcess.open(gateway.port(), count)) {
+      assertThat(device.push(batch(1)).offset()).isZero();
+      assertThat(open().push(batch(2)).offset()).isEqualTo(1);
+      assertThat(others.countEnded()).isEqualTo(count);
     }
-    assertThat(device.push(batch(1)).offset()).isZero();
-    assertThat(open().push(batch(2)).offset()).isEqualTo(1);
-    assertThat(sockets).allMatch(HostileSocketsTest::isEnded);
   }
 
-  /** 10,000, or as many as this process may open: each takes two of its files. */
+  /** 10,000, or as many as this process may open. */
   private static int halfOpenSockets() {
     UnixOperatingSystemMXBean system =
         (UnixOperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
     long free = system.getMaxFileDescriptorCount() - system.getOpenFileDescriptorCount();
-    return (int) Math.max(100, Math.min(10_000, (free - 500) / 2));
+    return (int) Math.max(100, Math.min(10_000, free - 500));
   }
 
   @Test
@@ -187,6 +198,110 @@ class HostileSocketsTest extends GatewayHarness {
       device.write(pings.toByteArray());
       Device.assertRefusal(device.next().message(), ErrorCode.LIMIT_EXCEEDED, "100 pings");
       assertThat(device.nextClose()).isEqualTo(1008);
+    }
+  }
+
+  @Test
+  void endsASocketThatAnswersNoPingsAndKeepsTheOthers() throws IOException {
+    startWith(
+        GatewayConfig.defaults()
+            .withPingIntervalMs(1_000)
+            .withSession(SessionConfig.defaults().withHandshakeTimeoutMs(2 * DEADLINE_MS)));
+    Device answering = open();
+    Socket mute = socket();
+    mute.getOutputStream().write(RawDevice.upgrade());
+    assertThat(isEnded(mute)).isTrue();
+    assertThat(answering.push(batch(1)).offset()).isZero();
+  }
+
+  private void append(int entries, int bytes) {
+    for (int i = 1; i <= entries; i++) {
+      oplog
+          .append(NOTES_SHARD, LogEnvelope.of(Samples.batchOfSize(i, bytes)).encode())
+          .toCompletableFuture()
+          .join();
+    }
+  }
+
+  private static SessionConfig smallBuffers() {
+    return SessionConfig.defaults()
+        .withHandshakeTimeoutMs(60_000)
+        .withConnectionBytesMax(64 << 10)
+        .withPullBytesMax(100_000);
+  }
+
+  /** It asks for pages until it cannot write any more: nobody takes what it sends. */
+  @Test
+  void stopsReadingFromOneThatNeverReadsAndEndsItAsSilent() throws Exception {
+    startWith(GatewayConfig.defaults().withPingIntervalMs(1_000).withSession(smallBuffers()));
+    append(50, 100_000);
+    try (RawDevice deaf = new RawDevice(gateway.port(), 4_096).handshaken()) {
+      CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askForEver(deaf));
+      Device device = open();
+      for (int i = 51; i <= 70; i++) {
+        assertThat(device.push(batch(i)).offset()).isEqualTo(i - 1);
+      }
+      assertThat(asking)
+          .failsWithin(Duration.ofSeconds(60))
+          .withThrowableOfType(ExecutionException.class)
+          .withCauseInstanceOf(UncheckedIOException.class);
+      assertThat(device.push(batch(71)).offset()).isEqualTo(70);
+    }
+  }
+
+  private static void askForEver(RawDevice device) {
+    int id = 1;
+    while (true) {
+      device.send(new Frame(++id, new Message.PullRequest(NOTES, Cursor.START, 1 << 20)));
+    }
+  }
+
+  @Test
+  void feedsOneThatReadsAByteASecondFromTheLogAndLosesNothing() throws Exception {
+    int entries = 200;
+    startWith(GatewayConfig.defaults().withRingBytesMax(200_000).withSession(smallBuffers()));
+    Device fast = open();
+    fast.subscribe(NOTES, Cursor.START);
+    try (RawDevice slow = new RawDevice(gateway.port(), 4_096).handshaken()) {
+      slow.send(new Frame(2, new Message.Subscribe(NOTES, Cursor.START)));
+      readAByteASecond(slow, 1);
+      append(entries, 100_000);
+      assertThat(fast.sequences(entries)).isEqualTo(Samples.upTo(entries));
+      readAByteASecond(slow, 3);
+      slow.stopTrickling();
+      List<Long> received = new ArrayList<>();
+      while (received.size() < entries) {
+        if (slow.next().message() instanceof Message.Update update) {
+          received.addAll(Samples.sequences(update.entry()));
+        }
+      }
+      assertThat(received).isEqualTo(Samples.upTo(entries));
+    }
+  }
+
+  private static void readAByteASecond(RawDevice device, int seconds) {
+    for (int i = 0; i < seconds; i++) {
+      CompletableFuture.runAsync(
+              device::trickle, CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS))
+          .join();
+    }
+  }
+
+  /** After its handshake it is not held to a time, and nobody waits for it. */
+  @Test
+  void servesOthersWhileADeviceSendsAFrameOneByteAtATime() throws Exception {
+    startWith(SocketLimits.defaults(), DEADLINE_MS);
+    Device device = open();
+    byte[] push =
+        FrameCodec.encode(new Frame(2, new Message.Push(NOTES_SHARD, batch(1)))).toArray();
+    try (RawDevice slow = new RawDevice(gateway.port()).handshaken()) {
+      assertThat(push).hasSizeLessThan(126);
+      slow.write(new byte[] {(byte) 0x82, (byte) (0x80 | push.length), 0, 0, 0, 0});
+      for (int i = 0; i < push.length; i++) {
+        slow.write(new byte[] {push[i]});
+        assertThat(device.push(batch(2 + i)).offset()).isEqualTo(i);
+      }
+      assertThat(slow.next().message()).isInstanceOf(Message.PushAck.class);
     }
   }
 }

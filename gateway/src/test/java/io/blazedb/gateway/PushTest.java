@@ -108,6 +108,26 @@ class PushTest extends GatewayHarness {
   }
 
   @Test
+  void refusesAClockThatIsYearsAheadAndTakesOneThatIsYearsBehind() {
+    start();
+    Device device = open();
+    long now = System.currentTimeMillis();
+    long years = 30L * 365 * 24 * HOUR_MS;
+    Message.PushAck ack =
+        device.push(
+            batch(
+                op(NODE, 1, now + years, Value.of(1)),
+                op(NODE, 2, now - years, Value.of(2)),
+                op(NODE, 3, now + 100 * years, Value.of(3))));
+    assertThat(ack.rejected()).extracting(Message.Rejection::sequence).containsExactly(1L, 3L);
+    assertThat(ack.rejected())
+        .extracting(Message.Rejection::code)
+        .containsOnly(ErrorCode.CLOCK_AHEAD);
+    assertThat(Samples.sequences(oplog.entries(NOTES_SHARD).get(0))).containsExactly(2L);
+    assertThat(device.push(batch(4)).rejected()).isEmpty();
+  }
+
+  @Test
   void appendsNothingIfEveryOperationIsRefused() {
     start();
     Device device = open();

@@ -6,12 +6,18 @@ import io.blazedb.codec.Limits;
 import io.blazedb.op.Bytes;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.Message;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** A device that writes bytes, not frames. One test thread uses it. */
@@ -29,15 +35,30 @@ final class RawDevice implements AutoCloseable {
   private static final int DEADLINE_MS = 30_000;
   private static final int FINAL_BINARY = 0x82;
   private static final int FINAL_PONG = 0x8A;
+  private static final int FINAL_PING = 0x89;
   private static final int FINAL_CLOSE = 0x88;
 
   private final Socket socket;
   private final OutputStream out;
-  private final DataInputStream in;
+  private final ByteArrayOutputStream trickled = new ByteArrayOutputStream();
+  private DataInputStream in;
 
   /** A device whose WebSocket is open. */
   RawDevice(int port) throws IOException {
-    socket = new Socket(InetAddress.getLoopbackAddress(), port);
+    this(port, 0);
+  }
+
+  /**
+   * The same with a small buffer for what the gateway sends.
+   *
+   * @param receiveBytes its size; 0 for the system's
+   */
+  RawDevice(int port, int receiveBytes) throws IOException {
+    socket = new Socket();
+    if (receiveBytes > 0) {
+      socket.setReceiveBufferSize(receiveBytes);
+    }
+    socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
     socket.setSoTimeout(DEADLINE_MS);
     out = socket.getOutputStream();
     in = new DataInputStream(socket.getInputStream());
@@ -62,10 +83,47 @@ final class RawDevice implements AutoCloseable {
     }
   }
 
-  /** The next message of the gateway, passing pongs over. */
+  /** Sends a message of fewer than 126 bytes, its mask being zeros. */
+  void send(Frame frame) {
+    Bytes payload = FrameCodec.encode(frame);
+    assertThat(payload.length()).isLessThan(126);
+    write(
+        ByteBuffer.allocate(6 + payload.length())
+            .put((byte) FINAL_BINARY)
+            .put((byte) (0x80 | payload.length()))
+            .putInt(0)
+            .put(payload.asByteBuffer())
+            .array());
+  }
+
+  /** This device, once it was let in. */
+  RawDevice handshaken() throws IOException {
+    send(new Frame(1, new Message.Handshake(1, Samples.NODE, "raw", "")));
+    assertThat(next().message()).isInstanceOf(Message.HandshakeReply.class);
+    return this;
+  }
+
+  /** Takes one byte from the network; {@link #next} gets it before those that follow. */
+  void trickle() {
+    try {
+      trickled.write(in.readUnsignedByte());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Puts what trickled in before what follows. */
+  void stopTrickling() throws IOException {
+    in =
+        new DataInputStream(
+            new SequenceInputStream(
+                new ByteArrayInputStream(trickled.toByteArray()), socket.getInputStream()));
+  }
+
+  /** The next message of the gateway, passing pings and pongs over. */
   Frame next() throws IOException {
     int first = in.readUnsignedByte();
-    while (first == FINAL_PONG) {
+    while (first == FINAL_PONG || first == FINAL_PING) {
       payload();
       first = in.readUnsignedByte();
     }
@@ -82,7 +140,12 @@ final class RawDevice implements AutoCloseable {
 
   private byte[] payload() throws IOException {
     int length = in.readUnsignedByte();
-    byte[] payload = new byte[length == 126 ? in.readUnsignedShort() : length];
+    if (length == 126) {
+      length = in.readUnsignedShort();
+    } else if (length == 127) {
+      length = Math.toIntExact(in.readLong());
+    }
+    byte[] payload = new byte[length];
     in.readFully(payload);
     return payload;
   }

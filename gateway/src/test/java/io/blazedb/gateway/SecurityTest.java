@@ -215,8 +215,13 @@ class SecurityTest extends GatewayHarness {
     assertThat(query(token, "mail").body()).contains("FORBIDDEN").contains("mail");
     assertThat(get("/databases/notes/state", "Authorization", "Bearer " + token).statusCode())
         .isEqualTo(403);
+    assertThat(get("/databases/notes/quarantine", "Authorization", "Bearer " + token).statusCode())
+        .isEqualTo(403);
     String all = "bearer " + Tokens.giving(MAY_READ_NOTES);
     assertThat(get("/databases/notes/state", "Authorization", all).statusCode()).isEqualTo(200);
+    assertThat(get("/databases/notes/quarantine", "Authorization", all).statusCode())
+        .isEqualTo(200);
+    assertThat(get("/databases/x/quarantine", "Authorization", all).statusCode()).isEqualTo(403);
     assertThat(get("/nothing", "Authorization", all).statusCode()).isEqualTo(404);
     assertThat(get("/nothing", "X-Nothing", "x").statusCode()).isEqualTo(401);
     assertThat(get("/health/live", "X-Nothing", "x").statusCode()).isEqualTo(200);

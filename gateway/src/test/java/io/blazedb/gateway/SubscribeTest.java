@@ -6,8 +6,10 @@ import static io.blazedb.gateway.Samples.batch;
 import static io.blazedb.gateway.Samples.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.blazedb.codec.Limits;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
+import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
@@ -270,6 +272,52 @@ class SubscribeTest extends GatewayHarness {
     }
     assertThat(sequences).isEqualTo(upTo(50));
     assertThat(pages).isGreaterThan(3);
+  }
+
+  @Test
+  void pullsAnEntryThatIsLargerThanWhatWasAskedForAndGoesOnBehindIt() {
+    append(1);
+    oplog
+        .append(NOTES_SHARD, LogEnvelope.of(Samples.batchOfSize(2, 500_000)).encode())
+        .toCompletableFuture()
+        .join();
+    append(3, 3);
+    start();
+    Device device = open();
+    for (int i = 0; i < 3; i++) {
+      Message.PullResponse page = pull(device, cursor(i), 10);
+      assertThat(page.entries()).singleElement().extracting(LogEntry::offset).isEqualTo((long) i);
+      assertThat(page.next()).isEqualTo(cursor(i + 1));
+      assertThat(page.end()).isEqualTo(cursor(3));
+    }
+    Message.PullResponse end = pull(device, cursor(3), 10);
+    assertThat(end.entries()).isEmpty();
+    assertThat(end.next()).isEqualTo(end.end()).isEqualTo(cursor(3));
+    device.assertRefused(
+        new Message.PullRequest(NOTES, cursor(4), 10), ErrorCode.CURSOR_AHEAD, "offset 4");
+  }
+
+  @Test
+  void pullsNoMoreEntriesThanFitAFrame() {
+    for (int i = 1; i <= 3; i++) {
+      oplog
+          .append(NOTES_SHARD, LogEnvelope.of(Samples.batchOfSize(i, 1_000_000)).encode())
+          .toCompletableFuture()
+          .join();
+    }
+    Limits limits = new Limits(2_100_000, 2_100_000, 10_000, 1_024, 65_536, 1 << 20, 16);
+    start(session -> session.withLimits(limits).withPullBytesMax(7 << 20));
+    Device device = open();
+    Message.PullResponse page = pull(device, Cursor.START, 7 << 20);
+    assertThat(page.entries()).hasSize(2);
+    assertThat(page.next()).isEqualTo(cursor(2));
+    Message.PullResponse rest = pull(device, page.next(), 7 << 20);
+    assertThat(rest.entries()).extracting(LogEntry::offset).containsExactly(2L);
+    assertThat(rest.next()).isEqualTo(rest.end());
+  }
+
+  private static Message.PullResponse pull(Device device, Cursor cursor, int bytesMax) {
+    return (Message.PullResponse) device.ask(new Message.PullRequest(NOTES, cursor, bytesMax));
   }
 
   private Cursor cursor(long nextOffset) {

@@ -87,6 +87,16 @@ final class RestoreProgress implements StateRestoreListener {
     restores.remove(partition);
   }
 
+  /** Records that are restored already, of those that are to be. */
+  long done() {
+    return restores.values().stream().mapToLong(each -> each.done).sum();
+  }
+
+  /** Records that are to be restored, those that are already too. */
+  long total() {
+    return restores.values().stream().mapToLong(each -> each.total).sum();
+  }
+
   /** What is being restored now, such as {@code 12,000 of 30,000 records}, if anything is. */
   Optional<String> text() {
     long done = 0;

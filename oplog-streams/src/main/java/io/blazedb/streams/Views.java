@@ -7,6 +7,7 @@ import io.blazedb.op.Shard;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.ViewReader;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,7 @@ public final class Views implements AutoCloseable {
   private final MergeCounters counters;
   private final ExecutorService queryThreads;
   private final ViewQueries queries;
+  private volatile Optional<ViewMeters> meters = Optional.empty();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -176,6 +178,17 @@ public final class Views implements AutoCloseable {
     return queries;
   }
 
+  /** Shows what these views do in {@code registry}, until they are closed; once. */
+  public void bindTo(MeterRegistry registry) {
+    ViewMeters bound = ViewMeters.of(registry, streams);
+    bound.merge(counters);
+    bound.positions(progress, oplog.partitions());
+    bound.restores(restores);
+    bound.ready(() -> queries.unready().isEmpty());
+    bound.budget(config.rocksDbBytesMax());
+    meters = Optional.of(bound);
+  }
+
   /** What the merge has done since the start. */
   public MergeCounts counts() {
     return counters.counts();
@@ -190,6 +203,7 @@ public final class Views implements AutoCloseable {
     if (!closed.compareAndSet(false, true)) {
       return;
     }
+    meters.ifPresent(ViewMeters::close);
     positions.close();
     dictionaries.close();
     progress.abandon(new BlazeException(ErrorCode.UNAVAILABLE, "the view is closing"));

@@ -4,6 +4,7 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.NodeId;
 
 /**
  * Batches: a header ({@link BatchHeader}), the operations in one of two {@link Layout}s, maybe
@@ -72,6 +73,15 @@ public final class BatchCodec {
       case COLUMNAR -> COLUMNS.get().write(out, batch);
     }
     BatchHeader.writeChecksum(out, start);
+  }
+
+  /**
+   * The node of a batch that was checked before; also of a compressed one.
+   *
+   * @throws MalformedException if not even the header is there
+   */
+  public static NodeId node(Bytes bytes) {
+    return BatchHeader.readNode(new BlazeReader(bytes));
   }
 
   /**

@@ -9,7 +9,6 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
 import java.nio.charset.StandardCharsets;
-import java.util.zip.CRC32C;
 
 /**
  * A published dictionary: what a log record of {@link Topic#DICTIONARIES} holds. Its key is the
@@ -24,7 +23,6 @@ import java.util.zip.CRC32C;
 public record DictionaryRecord(
     TrainedDictionary dictionary, DatabaseName database, int version, long createdAtMs) {
   private static final int FORMAT = 1;
-  private static final int CHECKSUM_BYTES = 4;
 
   /** Checks version and time. */
   public DictionaryRecord {
@@ -55,13 +53,7 @@ public record DictionaryRecord(
         .writeVarint(version)
         .writeVarint(createdAtMs)
         .writeBytes(dictionary.bytes());
-    return out.writeInt(checksum(out.written())).written();
-  }
-
-  private static int checksum(Bytes bytes) {
-    CRC32C checksum = new CRC32C();
-    checksum.update(bytes.array(), bytes.offset(), bytes.length());
-    return (int) checksum.getValue();
+    return SealedRecord.close(out);
   }
 
   /**
@@ -86,7 +78,7 @@ public record DictionaryRecord(
    * @throws MalformedException if it is not one, with the position of the fault
    */
   public static DictionaryRecord decode(Bytes value) {
-    BlazeReader in = new BlazeReader(checked(value));
+    BlazeReader in = new BlazeReader(SealedRecord.open(value, FORMAT, "dictionary"));
     in.readByte();
     long id = positive(in, "dictionary id");
     DatabaseName database = database(in);
@@ -99,25 +91,6 @@ public record DictionaryRecord(
     TrainedDictionary dictionary = dictionary(in, (int) id);
     in.expectEnd();
     return new DictionaryRecord(dictionary, database, (int) version, createdAtMs);
-  }
-
-  /** The bytes before the checksum, once format and checksum are checked. */
-  private static Bytes checked(Bytes value) {
-    if (value.length() <= CHECKSUM_BYTES) {
-      throw new MalformedException(ErrorCode.TRUNCATED, value.length(), "a dictionary record ends");
-    }
-    if (value.at(0) != FORMAT) {
-      throw new MalformedException(
-          ErrorCode.UNSUPPORTED_VERSION, 0, "dictionary format " + (value.at(0) & 0xFF));
-    }
-    int length = value.length() - CHECKSUM_BYTES;
-    Bytes content = Bytes.wrap(value.array(), value.offset(), length);
-    int stated = new BlazeReader(value.from(length)).readInt();
-    if (stated != checksum(content)) {
-      throw new MalformedException(
-          ErrorCode.BAD_CHECKSUM, length, String.format("checksum %08x", stated));
-    }
-    return content;
   }
 
   private static long positive(BlazeReader in, String what) {

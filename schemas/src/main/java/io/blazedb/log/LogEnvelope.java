@@ -46,7 +46,9 @@ public record LogEnvelope(List<Integer> rejected, Bytes batch) {
 
   /** The value's bytes. */
   public Bytes encode() {
-    BlazeWriter out = new BlazeWriter(batch.length() + 6 + 5 * rejected.size());
+    // Exactly as large as it is without refusals: the log takes the array as it stands.
+    int refusalBytes = rejected.isEmpty() ? 1 : 6 + 5 * rejected.size();
+    BlazeWriter out = new BlazeWriter(1 + refusalBytes + batch.length());
     out.writeByte(VERSION).writeLength(rejected.size());
     int previous = -1;
     for (int index : rejected) {

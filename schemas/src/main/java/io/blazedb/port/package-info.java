@@ -1,2 +1,4 @@
-/** The interfaces at which the roles meet: the log, the views and the dictionaries. */
+/**
+ * The interfaces at which the roles meet: the log, the views, the dictionaries and the quarantine.
+ */
 package io.blazedb.port;

@@ -20,6 +20,9 @@ public record Capability(String name) {
   // Before the constants, which are checked against it.
   private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9-]{1," + LENGTH_MAX + "}");
 
+  /** Parts of a database: {@link Message.SubscribePart}. */
+  public static final Capability PARTIAL_SYNC = new Capability("partial-sync");
+
   /** Who is here: {@link Message.Presence}. */
   public static final Capability PRESENCE = new Capability("presence");
 

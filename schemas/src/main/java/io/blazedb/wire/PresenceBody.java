@@ -29,6 +29,9 @@ public sealed interface PresenceBody {
   /** From a device: I am not here, and want to hear no more. */
   record Gone() implements PresenceBody {}
 
+  /** From a gateway: what the device said with the same request id counts from here on. */
+  record Noted() implements PresenceBody {}
+
   /**
    * From a gateway: forget who was here; it is these. More may follow as {@link Changed}.
    *

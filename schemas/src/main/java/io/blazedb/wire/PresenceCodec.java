@@ -12,9 +12,10 @@ final class PresenceCodec {
   private static final int HERE = 0;
   private static final int WATCHING = 1;
   private static final int GONE = 2;
-  private static final int EVERYBODY = 3;
-  private static final int CHANGED = 4;
-  private static final int FORMS = 5;
+  private static final int NOTED = 3;
+  private static final int EVERYBODY = 4;
+  private static final int CHANGED = 5;
+  private static final int FORMS = 6;
 
   private static final int NODE_BYTES = 16;
 
@@ -27,6 +28,8 @@ final class PresenceCodec {
       return out.writeByte(WATCHING);
     } else if (body instanceof PresenceBody.Gone) {
       return out.writeByte(GONE);
+    } else if (body instanceof PresenceBody.Noted) {
+      return out.writeByte(NOTED);
     } else if (body instanceof PresenceBody.Everybody everybody) {
       return writeEntries(out.writeByte(EVERYBODY), everybody.here());
     }
@@ -54,6 +57,7 @@ final class PresenceCodec {
       case HERE -> new PresenceBody.Here(in.readBytes(PresenceEntry.BLOB_BYTES_MAX));
       case WATCHING -> new PresenceBody.Watching();
       case GONE -> new PresenceBody.Gone();
+      case NOTED -> new PresenceBody.Noted();
       case EVERYBODY -> new PresenceBody.Everybody(readEntries(in, limits));
       default -> new PresenceBody.Changed(readEntries(in, limits), readNodes(in, limits));
     };

@@ -38,6 +38,10 @@ enum FuzzTarget {
   SHARD_KEY,
   /** Records of published dictionaries under a checksum that is set right. */
   DICTIONARY_RECORD,
+  /** Records of who is here. */
+  PRESENCE_RECORD,
+  /** Records of refused operations under a checksum that is set right. */
+  QUARANTINE_RECORD,
   /** Cursors as text. */
   CURSOR_TEXT,
   /** Page tokens. */
@@ -69,7 +73,9 @@ enum FuzzTarget {
       case SNAPSHOT_CHUNK -> SnapshotChecks.chunk(input);
       case LOG_ENVELOPE -> LogChecks.envelope(input);
       case SHARD_KEY -> LogChecks.shardKey(input);
+      case PRESENCE_RECORD -> LogChecks.presenceRecord(input);
       case DICTIONARY_RECORD -> LogChecks.dictionaryRecord(input);
+      case QUARANTINE_RECORD -> LogChecks.quarantineRecord(input);
       case CURSOR_TEXT -> WireChecks.cursorText(input);
       case PAGE_TOKEN -> WireChecks.pageToken(input);
     }

@@ -3,6 +3,8 @@ package io.blazedb.fuzz;
 import io.blazedb.codec.Limits;
 import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEnvelope;
+import io.blazedb.log.PresenceRecordCodec;
+import io.blazedb.log.QuarantineRecord;
 import io.blazedb.log.ShardKey;
 import io.blazedb.op.Bytes;
 
@@ -58,5 +60,20 @@ final class LogChecks {
               Finding.expectEqual(
                   DictionaryRecord.decode(read.key(), sealed), read, "read with its key");
             });
+  }
+
+  static void presenceRecord(Bytes input) {
+    Decoded.by(PresenceRecordCodec::decode, input)
+        .value()
+        .ifPresent(read -> Finding.expectEqual(PresenceRecordCodec.encode(read), input, "written"));
+  }
+
+  /** A code that is not known is read as another one, so that only what was read comes back. */
+  static void quarantineRecord(Bytes input) {
+    Decoded.by(QuarantineRecord::decode, Sealed.of(input))
+        .value()
+        .ifPresent(
+            read ->
+                Finding.expectEqual(QuarantineRecord.decode(read.encode()), read, "read again"));
   }
 }

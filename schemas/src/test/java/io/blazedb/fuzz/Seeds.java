@@ -55,7 +55,9 @@ final class Seeds {
       case RECORD_STATE -> golden("record-");
       case SNAPSHOT_CHUNK -> golden("snapshot-chunk");
       case LOG_ENVELOPE -> golden("envelope");
+      case PRESENCE_RECORD -> golden("presence-record-");
       case DICTIONARY_RECORD -> golden("dictionary-");
+      case QUARANTINE_RECORD -> golden("quarantine-");
       case SHARD_KEY -> one(ShardKey.encode(new Shard(new DatabaseName("d"), 12)));
       case CURSOR_TEXT ->
           one(

@@ -17,6 +17,9 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEntry;
 import io.blazedb.log.LogEnvelope;
+import io.blazedb.log.PresenceRecord;
+import io.blazedb.log.PresenceRecordCodec;
+import io.blazedb.log.QuarantineRecord;
 import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Change;
@@ -59,6 +62,7 @@ final class GoldenCases {
       RecordId.of(UUID.fromString("aaaaaaaa-bbbb-cccc-dddd-eeeeeeeeeeee"));
   private static final Epoch EPOCH =
       Epoch.of(UUID.fromString("0e0e0e0e-0e0e-0e0e-0e0e-0e0e0e0e0e0e"));
+  private static final UUID GATEWAY = UUID.fromString("0a0b0c0d-0000-4000-8000-000000000001");
   private static final CollectionName TASKS = new CollectionName("tasks");
   private static final DatabaseName DATABASE = new DatabaseName("team-1");
   private static final Shard SHARD = new Shard(DATABASE, 0);
@@ -97,6 +101,8 @@ final class GoldenCases {
             batches(),
             envelopes(),
             dictionaries(),
+            presences(),
+            quarantine(),
             records(),
             snapshots(),
             frames(),
@@ -283,6 +289,57 @@ final class GoldenCases {
             DictionaryRecord::decode));
   }
 
+  private static List<Case> presences() {
+    return List.of(
+        presence(
+            "presence-record-changed",
+            "what a gateway says of two nodes that came and one that left",
+            new PresenceRecord(
+                GATEWAY,
+                300,
+                new PresenceRecord.Changed(
+                    DATABASE,
+                    List.of(
+                        new PresenceRecord.Here(NODE, 1_700_000_000_000L, BLOB),
+                        new PresenceRecord.Here(OTHER, 0, Bytes.EMPTY)),
+                    List.of(new NodeId(0, 1))))),
+        presence(
+            "presence-record-ask",
+            "a gateway that starts asks everyone",
+            new PresenceRecord(GATEWAY, 1, new PresenceRecord.Ask(PresenceRecord.EVERYONE))));
+  }
+
+  private static Case presence(String name, String comment, PresenceRecord record) {
+    return new Case(
+        name,
+        comment,
+        record,
+        thing -> PresenceRecordCodec.encode((PresenceRecord) thing),
+        PresenceRecordCodec::decode);
+  }
+
+  private static List<Case> quarantine() {
+    Operation refused = put().operations().get(0);
+    return List.of(
+        new Case(
+            "quarantine-record",
+            "an operation that was refused because its time is ahead",
+            new QuarantineRecord(
+                DATABASE,
+                refused.node(),
+                1_699_999_000_000L,
+                "user-17",
+                refused.sequence(),
+                ErrorCode.CLOCK_AHEAD,
+                "time is ahead",
+                refused.collection(),
+                refused.record(),
+                refused.type(),
+                BatchCodec.encode(put())),
+            thing -> ((QuarantineRecord) thing).encode(),
+            QuarantineRecord::decode));
+  }
+
   private static List<Case> records() {
     Operation delete = operation(9, TIME + 20, TASKS, OpType.DELETE, List.of());
     Operation foreign =
@@ -432,6 +489,7 @@ final class GoldenCases {
         frame("presence-here", 10, presence(new PresenceBody.Here(BLOB))),
         frame("presence-watching", 10, presence(new PresenceBody.Watching())),
         frame("presence-gone", 10, presence(new PresenceBody.Gone())),
+        frame("presence-noted", 10, presence(new PresenceBody.Noted())),
         frame(
             "presence-everybody",
             0,

@@ -106,6 +106,7 @@ public final class MessageArbitraries {
         BatchArbitraries.bytes().map(PresenceBody.Here::new),
         Arbitraries.just(new PresenceBody.Watching()),
         Arbitraries.just(new PresenceBody.Gone()),
+        Arbitraries.just(new PresenceBody.Noted()),
         entries.map(PresenceBody.Everybody::new),
         Combinators.combine(entries, nodes.list().ofMaxSize(3)).as(PresenceBody.Changed::new));
   }

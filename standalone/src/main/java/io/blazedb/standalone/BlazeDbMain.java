@@ -4,12 +4,14 @@ import io.blazedb.broker.BrokerStartException;
 import io.blazedb.error.BlazeException;
 import io.blazedb.gateway.GatewayStartException;
 import io.blazedb.gateway.kafka.OplogTopicException;
+import io.blazedb.standalone.log.LogFormat;
 import io.blazedb.standalone.server.StartException;
 import io.blazedb.streams.http.ViewServerException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.ScopeType;
@@ -30,6 +32,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       GatewayCommand.class,
       StreamsCommand.class,
       DictionaryCommand.class,
+      QuarantineCommand.class,
       BenchCommand.class,
       VersionCommand.class,
     },
@@ -47,6 +50,16 @@ public final class BlazeDbMain implements Runnable {
   static final int EXIT_FAILED = 1;
   static final int EXIT_USAGE = 2;
 
+  @Option(
+      names = "--log-format",
+      paramLabel = "FORMAT",
+      scope = ScopeType.INHERIT,
+      defaultValue = "${env:BLAZEDB_LOG_FORMAT:-text}",
+      description =
+          "How the log is written, to standard error: text or json, an object a line."
+              + " BLAZEDB_LOG_FORMAT; default: ${DEFAULT-VALUE}")
+  private LogFormat logFormat;
+
   @Spec private CommandSpec spec;
 
   private BlazeDbMain() {}
@@ -57,10 +70,18 @@ public final class BlazeDbMain implements Runnable {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new BlazeDbMain())
+    BlazeDbMain main = new BlazeDbMain();
+    return new CommandLine(main)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionStrategy(main::execute)
         .setExecutionExceptionHandler(BlazeDbMain::failed)
         .setParameterExceptionHandler(BlazeDbMain::notUnderstood)
         .setUsageHelpAutoWidth(true);
+  }
+
+  private int execute(ParseResult parsed) {
+    logFormat.use();
+    return new CommandLine.RunLast().execute(parsed);
   }
 
   /** A command line without a command. */

@@ -3,8 +3,11 @@ package io.blazedb.standalone;
 import io.blazedb.codec.Limits;
 import io.blazedb.gateway.GatewayConfig;
 import io.blazedb.gateway.Security;
+import io.blazedb.gateway.presence.PresenceConfig;
+import io.blazedb.gateway.session.QuarantineLimits;
 import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.wire.PresenceEntry;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.CommandSpec;
@@ -30,6 +33,16 @@ final class GatewayLimitOptions {
       description =
           "Recent log entries that are kept for subscribers. BLAZEDB_RING_MIB; default: ${DEFAULT-VALUE}")
   private int ringMib;
+
+  @Option(
+      names = "--push-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_PUSH_MIB:--1}",
+      description =
+          "Pushes of all sessions without an ack, before their sockets are read no further; at"
+              + " twice as many a push is refused. -1 for a quarter of the heap, 128 at most."
+              + " BLAZEDB_PUSH_MIB; default: ${DEFAULT-VALUE}")
+  private int pushMib;
 
   @Option(
       names = "--questions",
@@ -59,7 +72,7 @@ final class GatewayLimitOptions {
       paramLabel = "MS",
       defaultValue = "${env:BLAZEDB_DRAIN_TIMEOUT_MS:-3000}",
       description =
-          "How long a stop waits for pushes in flight. BLAZEDB_DRAIN_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
+          "How long a stop waits for pushes and requests in flight. BLAZEDB_DRAIN_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
   private int drainTimeoutMs;
 
   @Option(
@@ -138,6 +151,62 @@ final class GatewayLimitOptions {
           "How long the views may take for a question, with all attempts. BLAZEDB_QUERY_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
   private int queryTimeoutMs;
 
+  @Option(
+      names = "--presences",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_PRESENCES:-1000}",
+      description =
+          "Nodes that are here in one database, on all gateways. BLAZEDB_PRESENCES; default: ${DEFAULT-VALUE}")
+  private int presences;
+
+  @Option(
+      names = "--presences-in-all",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_PRESENCES_IN_ALL:-20000}",
+      description =
+          "Nodes that are here in all databases, on all gateways. BLAZEDB_PRESENCES_IN_ALL; default: ${DEFAULT-VALUE}")
+  private int presencesInAll;
+
+  @Option(
+      names = "--presence-bytes",
+      paramLabel = "BYTES",
+      defaultValue = "${env:BLAZEDB_PRESENCE_BYTES:-1024}",
+      description =
+          "What a node that is here may say of itself. BLAZEDB_PRESENCE_BYTES; default: ${DEFAULT-VALUE}")
+  private int presenceBytes;
+
+  @Option(
+      names = "--presences-watched",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_PRESENCES_WATCHED:-16}",
+      description =
+          "Databases in which a session watches who is here. BLAZEDB_PRESENCES_WATCHED; default: ${DEFAULT-VALUE}")
+  private int presencesWatched;
+
+  @Option(
+      names = "--recent-batches",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_RECENT_BATCHES:-100000}",
+      description =
+          "Batches that are remembered, so that one that is pushed again is not logged again; 0 for none. BLAZEDB_RECENT_BATCHES; default: ${DEFAULT-VALUE}")
+  private int recentBatches;
+
+  @Option(
+      names = "--quarantine-per-push",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_QUARANTINE_PER_PUSH:-100}",
+      description =
+          "Refused operations of a push that are kept for the quarantine list. BLAZEDB_QUARANTINE_PER_PUSH; default: ${DEFAULT-VALUE}")
+  private int quarantinePerPush;
+
+  @Option(
+      names = "--quarantine-per-s",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_QUARANTINE_PER_S:-500}",
+      description =
+          "Refused operations a second that are kept. BLAZEDB_QUARANTINE_PER_S; default: ${DEFAULT-VALUE}")
+  private int quarantinePerSecond;
+
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
@@ -154,12 +223,24 @@ final class GatewayLimitOptions {
         options().between("--event-loops", eventLoops, 1, 256),
         security.connections(),
         options().between("--ring-mib", ringMib, 0, 65_536) * MIB,
+        pushBytesMax(),
         options().between("--questions", questions, 1, 1_000_000),
         options().between("--body-kib", bodyKib, 1, 65_536) * KIB,
         options().between("--ping-interval-ms", pingIntervalMs, 1_000, 3_600_000),
         options().between("--drain-timeout-ms", drainTimeoutMs, 0, 600_000),
+        options().between("--recent-batches", recentBatches, 0, 10_000_000),
+        new QuarantineLimits(
+            options().between("--quarantine-per-push", quarantinePerPush, 0, 10_000),
+            options().between("--quarantine-per-s", quarantinePerSecond, 1, 10_000)),
         session(databases, security.handshakeTimeoutMs()),
+        presence(),
         checked);
+  }
+
+  private long pushBytesMax() {
+    return pushMib == -1
+        ? GatewayConfig.pushBytesDefault()
+        : options().between("--push-mib", pushMib, 1, 65_536) * MIB;
   }
 
   /** How long the views may take for a question, ms. */
@@ -180,6 +261,15 @@ final class GatewayLimitOptions {
         queryTimeoutMs(),
         handshakeTimeoutMs,
         databases);
+  }
+
+  private PresenceConfig presence() {
+    return PresenceConfig.defaults()
+        .withBounds(
+            options().between("--presences", presences, 1, 1_000_000),
+            options().between("--presences-in-all", presencesInAll, 1, 1_000_000),
+            options().between("--presence-bytes", presenceBytes, 0, PresenceEntry.BLOB_BYTES_MAX),
+            options().between("--presences-watched", presencesWatched, 1, 10_000));
   }
 
   private Limits limits() {

@@ -3,6 +3,8 @@ package io.blazedb.standalone;
 import io.blazedb.error.BlazeException;
 import io.blazedb.op.DatabaseName;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -69,6 +71,20 @@ record Options(CommandSpec spec) {
     } catch (BlazeException e) {
       throw refused(option, e.getMessage());
     }
+  }
+
+  /** Whether only this machine can reach {@code host}. */
+  boolean isLoopback(String option, String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new ParameterException(spec.commandLine(), option + " " + host + " is unknown", e);
+    }
+  }
+
+  /** The refusal of several options together, to be thrown. */
+  ParameterException refused(String why) {
+    return new ParameterException(spec.commandLine(), why);
   }
 
   /** The refusal of an option, to be thrown. */

@@ -88,6 +88,15 @@ final class StreamsCommand implements Callable<Integer> {
   private String secretFile;
 
   @Option(
+      names = "--metrics-token-file",
+      paramLabel = "FILE",
+      defaultValue = "${env:BLAZEDB_METRICS_TOKEN_FILE:-}",
+      description =
+          "A file with the secret that who reads /metrics must present as bearer token; the one of"
+              + " gateways if none is given. BLAZEDB_METRICS_TOKEN_FILE")
+  private String metricsTokenFile;
+
+  @Option(
       names = "--application-id",
       paramLabel = "NAME",
       defaultValue = "${env:BLAZEDB_APPLICATION_ID:-blazedb-views}",
@@ -270,6 +279,7 @@ final class StreamsCommand implements Callable<Integer> {
         views(),
         server,
         advertised(),
+        secret("--metrics-token-file", metricsTokenFile),
         options().between("--start-timeout-ms", startTimeoutMs, 0, 3_600_000));
   }
 
@@ -305,7 +315,7 @@ final class StreamsCommand implements Callable<Integer> {
   }
 
   private ViewServerConfig server() {
-    Optional<Secret> secret = secret();
+    Optional<Secret> secret = secret("--streams-secret-file", secretFile);
     if (secret.isEmpty() && !isLoopback()) {
       throw options()
           .refused(
@@ -324,12 +334,12 @@ final class StreamsCommand implements Callable<Integer> {
         secret);
   }
 
-  private Optional<Secret> secret() {
-    Optional<String> text = options().secret("--streams-secret-file", secretFile);
+  private Optional<Secret> secret(String option, String file) {
+    Optional<String> text = options().secret(option, file);
     try {
       return text.map(Secret::of);
     } catch (IllegalArgumentException e) {
-      throw options().refused("--streams-secret-file", e.getMessage());
+      throw options().refused(option, e.getMessage());
     }
   }
 

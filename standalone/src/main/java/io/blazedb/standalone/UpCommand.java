@@ -91,6 +91,15 @@ final class UpCommand implements Callable<Integer> {
           "Off-heap memory of the views. BLAZEDB_VIEW_MEMORY_MIB; default: ${DEFAULT-VALUE}")
   private int viewMemoryMib;
 
+  @Option(
+      names = "--drain-timeout-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_DRAIN_TIMEOUT_MS:-3000}",
+      description =
+          "How long a stop waits for pushes and requests in flight. BLAZEDB_DRAIN_TIMEOUT_MS;"
+              + " default: ${DEFAULT-VALUE}")
+  private int drainTimeoutMs;
+
   @Mixin private SecurityOptions securityOptions;
 
   @Spec private CommandSpec spec;
@@ -119,6 +128,7 @@ final class UpCommand implements Callable<Integer> {
   private ServerConfig config() {
     requireBetween("--port", port, 0, 65_535);
     requireBetween("--partitions", partitions, 1, 1_024);
+    requireBetween("--drain-timeout-ms", drainTimeoutMs, 0, 600_000);
     requireBetween("--view-memory-mib", viewMemoryMib, 16, 1 << 20);
     return new ServerConfig(
         data,
@@ -130,7 +140,8 @@ final class UpCommand implements Callable<Integer> {
         (long) viewMemoryMib << 20,
         securityOptions.security(host),
         securityOptions.connections(),
-        securityOptions.handshakeTimeoutMs());
+        securityOptions.handshakeTimeoutMs(),
+        drainTimeoutMs);
   }
 
   private void requireBetween(String option, int value, int min, int max) {

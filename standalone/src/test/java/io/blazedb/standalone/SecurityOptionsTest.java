@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.blazedb.gateway.Security;
 import io.blazedb.gateway.auth.Authentication;
+import io.blazedb.gateway.http.MetricsAccess;
 import io.blazedb.gateway.limits.Rate;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -87,6 +88,22 @@ class SecurityOptionsTest {
     assertThat(security.rates().perSubject()).isEqualTo(new Rate(0, 200_000, 2_048));
   }
 
+  @Test
+  void letsThoseReadMetricsWhoAreLetIn() throws IOException {
+    assertThat(on("127.0.0.1").metrics()).isEqualTo(new MetricsAccess.Everybody());
+    assertThat(on("0.0.0.0", "--auth-secret=" + SECRET).metrics())
+        .isEqualTo(new MetricsAccess.AnyToken());
+    assertThat(on("0.0.0.0", "--auth-secret=" + SECRET, "--metrics-open").metrics())
+        .isEqualTo(new MetricsAccess.Everybody());
+    Path file = Files.writeString(directory.resolve("scraper"), SECRET + "\n");
+    assertThat(on("127.0.0.1", "--metrics-token-file=" + file).metrics())
+        .isEqualTo(new MetricsAccess.Scraper(SECRET));
+    String[] both = {"--metrics-open", "--metrics-token-file=" + file};
+    assertRefused("127.0.0.1", both, "contradict");
+    Path weak = Files.writeString(directory.resolve("weak"), "short");
+    assertRefused("127.0.0.1", new String[] {"--metrics-token-file=" + weak}, "16 to 1024");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -100,13 +117,14 @@ class SecurityOptionsTest {
         "--insecure-no-auth --auth-jwks=https://x/k | contradict",
         "--tls-cert=c.pem | --tls-key",
         "--origins=app.example.com | --origins",
-        "--connections=0 | --connections is 0",
-        "--sockets=5 | --sockets is 5, it must be between 10000",
+        "--connections=0 | --connections (BLAZEDB_CONNECTIONS) is 0",
+        "--sockets=5 | --sockets (BLAZEDB_SOCKETS) is 5, it must be between 10000",
         "--sockets-per-address=0 | --sockets-per-address",
         "--handshake-kib=1 | --handshake-kib",
         "--pings=0 | --pings",
         "--rate-wait-ms=40000 | --rate-wait-ms",
         "--rate-tracked=0 | --rate-tracked",
+        "--metrics-token-file=/nowhere | --metrics-token-file",
         "--subject-ops-per-s=-2 | --subject-ops-per-s",
         "--address-kib-per-s=-2 | --address-kib-per-s",
       })

@@ -49,6 +49,15 @@ class UpTest {
       assertThat(get(again.url().resolve("/health/ready")).statusCode()).isEqualTo(200);
       assertThat(query(again, written).get("rows")).hasSize(500);
       assertThat(state(again).get("digest").asText()).isEqualTo(written.digest);
+      assertThat(get(again.url().resolve("/metrics")).body())
+          .contains(
+              "\nblazedb_gateway_ready{part=\"views\"} 1",
+              "\nblazedb_views_ready 1",
+              "\nblazedb_views_position{partition=",
+              "\nkafka_stream_",
+              "\nkafka_producer_",
+              "\njvm_memory_used_bytes",
+              "\nprocess_uptime_seconds");
       assertThat(again.terminate(5)).isTrue();
     }
   }

@@ -70,10 +70,7 @@ final class BareRole implements Role {
   }
 
   @Override
-  public Facts answer(List<String> words) throws Exception {
-    if (words.get(0).equals("memory")) {
-      return Memory.settled();
-    }
+  public Facts answer(List<String> words) {
     throw Role.unknown(words);
   }
 

@@ -108,6 +108,11 @@ public final class Child implements AutoCloseable {
     return hear();
   }
 
+  /** How long its compiler was at work so far, ms. */
+  long compileMillis() {
+    return ask(ChildMain.COMPILED).number("ms");
+  }
+
   /** Asks without waiting; {@link #hear} takes the answer. */
   void tell(String command) {
     in.println(command);

@@ -4,9 +4,11 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintStream;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The entry point of child processes: takes a role, says when it stands, answers commands a line at
@@ -15,6 +17,12 @@ import java.util.List;
 public final class ChildMain {
   static final String READY = "ready ";
   static final String ANSWER = "answer ";
+
+  /** How long the compiler was at work so far. */
+  static final String COMPILED = "compiled";
+
+  /** Collects garbage, then tells what is left. */
+  static final String MEMORY = "memory";
 
   private ChildMain() {}
 
@@ -44,8 +52,21 @@ public final class ChildMain {
     BufferedReader in =
         new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
     for (String line = nextLine(in); line != null; line = nextLine(in)) {
-      out.println(ANSWER + role.answer(List.of(line.split(" ", -1))).format());
+      out.println(ANSWER + answer(role, List.of(line.split(" ", -1))).format());
     }
+  }
+
+  /** What any process can tell, whatever its role. */
+  private static Facts answer(Role role, List<String> words) throws Exception {
+    return switch (words.get(0)) {
+      case COMPILED -> new Facts(Map.of("ms", Long.toString(compileMillis())));
+      case MEMORY -> Memory.settled();
+      default -> role.answer(words);
+    };
+  }
+
+  private static long compileMillis() {
+    return ManagementFactory.getCompilationMXBean().getTotalCompilationTime();
   }
 
   /** A pipe that breaks is one that ended. */

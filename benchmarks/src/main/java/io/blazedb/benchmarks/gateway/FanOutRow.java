@@ -7,6 +7,7 @@ import io.blazedb.benchmarks.Sample;
 import io.blazedb.benchmarks.Target;
 import io.blazedb.op.Cursor;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -16,8 +17,7 @@ final class FanOutRow {
   private static final int SUBSCRIBERS = 500;
   private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-Xms512m", "-Xmx512m");
 
-  /** Runs before the first figure. */
-  private static final int WARM_UPS = 5;
+  private static final Duration WARM_UP_MAX = Duration.ofSeconds(90);
 
   private final Path directory;
   private final Pairs pairs;
@@ -42,9 +42,9 @@ final class FanOutRow {
         Side encoded = side(sockets, "encoded");
         Side framed = side(sockets, "framed")) {
       say.accept("warming up …");
-      for (int i = 0; i < WARM_UPS; i++) {
-        List.of(shared, encoded, framed).forEach(Side::deliver);
-      }
+      List<Side> sides = List.of(shared, encoded, framed);
+      new WarmUp(sides.stream().map(side -> side.child).toList(), WARM_UP_MAX, say)
+          .run(() -> sides.forEach(Side::deliver));
       report.row(
           new Row(
               "5 shared/encoded for each, 500 subscribers",

@@ -38,6 +38,14 @@ record Flow(long records, long bytes, long operations, long nanos, CpuUse cpu) {
     return perSecond(operations);
   }
 
+  double recordsPerSecond() {
+    return perSecond(records);
+  }
+
+  String perRecord() {
+    return cpu.per(records, "record");
+  }
+
   String perByte() {
     return cpu.per(bytes, "byte");
   }

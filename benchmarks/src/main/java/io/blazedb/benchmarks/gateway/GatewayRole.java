@@ -24,10 +24,7 @@ final class GatewayRole implements Role {
   }
 
   @Override
-  public Facts answer(List<String> words) throws Exception {
-    if (words.get(0).equals("memory")) {
-      return Memory.settled();
-    }
+  public Facts answer(List<String> words) {
     throw Role.unknown(words);
   }
 

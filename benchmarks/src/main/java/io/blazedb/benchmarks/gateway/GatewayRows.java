@@ -46,13 +46,13 @@ public final class GatewayRows {
   /** Rows as they are published. */
   public static GatewayRows full(Set<Integer> wanted, List<String> options, Consumer<String> say) {
     return new GatewayRows(
-        wanted, options, say, Duration.ofSeconds(2), Duration.ofSeconds(15), 100, 5_000);
+        wanted, options, say, Duration.ofSeconds(2), Duration.ofSeconds(150), 100, 5_000);
   }
 
   /** The same in shorter parts. */
   public static GatewayRows quick(Set<Integer> wanted, List<String> options, Consumer<String> say) {
     return new GatewayRows(
-        wanted, options, say, Duration.ofMillis(500), Duration.ofSeconds(5), 40, 1_000);
+        wanted, options, say, Duration.ofSeconds(1), Duration.ofMinutes(1), 40, 1_000);
   }
 
   /** Measures what is wanted. */
@@ -70,11 +70,10 @@ public final class GatewayRows {
 
   private void ingest(Report report) {
     try (Testbed testbed = Testbed.start(gatewayOptions);
-        IngestRows rows = new IngestRows(testbed, pairs, partTime, say)) {
+        IngestRows rows = new IngestRows(testbed, pairs, partTime, warmUpTime, say)) {
       say.accept(testbed.description());
       say.accept("warming up …");
-      rows.warmUp(warmUpTime);
-      say.accept("warmed up");
+      rows.warmUp();
       if (wanted.contains(1)) {
         rows.row1(report);
       }

@@ -10,6 +10,7 @@ import io.blazedb.op.NodeId;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
@@ -32,6 +33,8 @@ final class IdleRow {
 
   /** Connections that come and go before the first reading, so that code is loaded and compiled. */
   private static final int WARM_UPS = 1_000;
+
+  private static final long CLOSING_SECONDS_MAX = 30;
 
   private static final double KILO = 1_000;
   private static final long NODE = 0x2d9a_6c41_f07b_4e35L;
@@ -97,15 +100,31 @@ final class IdleRow {
       try (Sockets warm = connected(entrance, port, WARM_UPS)) {
         warm.serve(0);
       }
-      Facts before = child.ask("memory");
+      Facts before = withoutConnections(child);
       try (Sockets idle = connected(entrance, port, connections)) {
         idle.serve(0);
-        Facts after = child.ask("memory");
+        Facts after = child.ask(ChildMain.MEMORY);
         return new Cost(
             (after.number("rssBytes") - before.number("rssBytes")) / (double) connections,
             (after.number("heapBytes") - before.number("heapBytes")) / (double) connections);
       }
     }
+  }
+
+  /**
+   * What it occupies once it knows that the first connections are gone: before, they would be
+   * counted as if they were there.
+   */
+  private static Facts withoutConnections(Child child) {
+    long untilNs = System.nanoTime() + TimeUnit.SECONDS.toNanos(CLOSING_SECONDS_MAX);
+    Facts told = child.ask(ChildMain.MEMORY);
+    while (told.number("files") >= WARM_UPS) {
+      if (System.nanoTime() > untilNs) {
+        throw new IllegalStateException("connections that were closed are still there: " + told);
+      }
+      told = child.ask(ChildMain.MEMORY);
+    }
+    return child.ask(ChildMain.MEMORY);
   }
 
   private static Sockets connected(Entrance entrance, int port, int count) {

@@ -1,6 +1,5 @@
 package io.blazedb.benchmarks.gateway;
 
-import io.blazedb.benchmarks.Measured;
 import io.blazedb.benchmarks.Pairs;
 import io.blazedb.benchmarks.Report;
 import io.blazedb.benchmarks.Row;
@@ -25,7 +24,7 @@ import java.util.stream.IntStream;
 /** Rows 1, 2 and 6: what the gateway takes in. */
 final class IngestRows implements AutoCloseable {
   static final DatabaseName DATABASE = new DatabaseName("bench");
-  private static final int SESSIONS = 16;
+  private static final int SESSIONS = Integer.getInteger("x.sessions", 16);
   private static final int SUBSCRIBERS = 100;
   private static final int OPERATIONS = 5_000;
 
@@ -33,21 +32,32 @@ final class IngestRows implements AutoCloseable {
   private final ProducerLoad producer;
   private final Pairs pairs;
   private final Duration partTime;
+  private final Duration warmUpMax;
   private final Consumer<String> say;
 
-  IngestRows(Testbed testbed, Pairs pairs, Duration partTime, Consumer<String> say) {
+  IngestRows(
+      Testbed testbed, Pairs pairs, Duration partTime, Duration warmUpMax, Consumer<String> say) {
     this.testbed = testbed;
     this.pairs = pairs;
     this.partTime = partTime;
+    this.warmUpMax = warmUpMax;
     this.say = say;
     this.producer =
         new ProducerLoad(
             testbed.bootstrapServers(), Map.of("linger.ms", 5, "batch.size", 256 << 10));
   }
 
-  void warmUp(Duration time) {
-    push(NOTES, time);
-    produce(NOTES, time);
+  /** Also the producer of this process is warm afterwards. */
+  void warmUp() {
+    warmUp(
+        () -> {
+          push(NOTES, partTime);
+          produce(NOTES, partTime);
+        });
+  }
+
+  private void warmUp(Runnable turn) {
+    testbed.warmUp(warmUpMax, say).run(turn);
   }
 
   static final Payload NOTES = Payload.notes(16, 1_000, 8);
@@ -70,6 +80,7 @@ final class IngestRows implements AutoCloseable {
   void row2(Report report) {
     for (Input input : List.of(Input.MIME_DB, Input.UNICODE)) {
       Payload payload = Payload.columnar(input, OPERATIONS, 4);
+      warmUp(() -> push(payload, partTime));
       Turns<Flow> turns = pairs.turns(() -> push(payload, partTime), () -> push(NOTES, partTime));
       report.row(
           new Row(
@@ -88,31 +99,33 @@ final class IngestRows implements AutoCloseable {
   }
 
   void row6(Report report) {
+    List<DatabaseName> one = Collections.nCopies(SESSIONS, DATABASE);
+    List<DatabaseName> many =
+        IntStream.range(0, SESSIONS).mapToObj(i -> new DatabaseName("bench-" + i)).toList();
+    row6(report, "edits, 100 subscribers of one database", one, Payload.edits(1_000));
+    row6(report, "edits, 100 subscribers of 16 databases", many, Payload.edits(1_000));
+    row6(report, "16 KB, 100 subscribers of 16 databases", many, NOTES);
+    row6(report, "16 KB, 100 subscribers of one database", one, NOTES);
+  }
+
+  private void row6(Report report, String what, List<DatabaseName> databases, Payload payload) {
+    warmUp(() -> pushWatched(databases, payload));
+    Turns<Flow> turns =
+        pairs.turns(
+            () -> pushWatched(databases, payload), () -> push(databases, payload, partTime));
     report.row(
         new Row(
-            "6 ingest, 100 subscribers of one database/none",
+            "6 ingest of " + what + "/none",
             new Target(">= 0.60"),
-            whileWatched(Collections.nCopies(SESSIONS, DATABASE))));
-    report.row(
-        new Row(
-            "6 ingest, 100 subscribers of 16 databases/none",
-            Target.NONE,
-            whileWatched(
-                IntStream.range(0, SESSIONS)
-                    .mapToObj(i -> new DatabaseName("bench-" + i))
-                    .toList())));
+            turns.compared(flow -> Sample.of(flow.recordsPerSecond()))));
+    say.accept("  watched: " + total(turns, Turns.Turn::numerator).perRecord());
+    say.accept("  not: " + total(turns, Turns.Turn::denominator).perRecord());
   }
 
-  private Measured whileWatched(List<DatabaseName> databases) {
-    return pairs
-        .turns(() -> pushWatched(databases), () -> push(databases, NOTES, partTime))
-        .compared(flow -> Sample.of(flow.bytesPerSecond()));
-  }
-
-  private Flow pushWatched(List<DatabaseName> databases) {
+  private Flow pushWatched(List<DatabaseName> databases, Payload payload) {
     try (Watching watching =
         Watching.start(testbed.port(), testbed.end(), databases, SUBSCRIBERS)) {
-      Flow flow = push(databases, NOTES, partTime);
+      Flow flow = push(databases, payload, partTime);
       say.accept("  " + watching.delivered() + " deliveries of " + flow.records() + " pushes");
       return flow;
     }

@@ -5,10 +5,12 @@ import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** What this process occupies, once its garbage is gone. */
 final class Memory {
   private static final Path STATUS = Path.of("/proc/self/status");
+  private static final Path FILES = Path.of("/proc/self/fd");
   private static final String RESIDENT = "VmRSS:";
 
   /** Objects with cleaners go in the second round, what they held in the third. */
@@ -16,14 +18,27 @@ final class Memory {
 
   private Memory() {}
 
-  /** Collects garbage, then tells {@code rssBytes} and {@code heapBytes}. */
+  /** Collects garbage, then tells {@code rssBytes}, {@code heapBytes} and open {@code files}. */
   static Facts settled() throws IOException {
     for (int i = 0; i < COLLECTIONS; i++) {
       System.gc();
     }
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return new Facts(
-        Map.of("rssBytes", Long.toString(residentBytes()), "heapBytes", Long.toString(heap)));
+        Map.of(
+            "rssBytes",
+            Long.toString(residentBytes()),
+            "heapBytes",
+            Long.toString(heap),
+            "files",
+            Long.toString(openFiles())));
+  }
+
+  /** Open files, sockets among them. */
+  private static long openFiles() throws IOException {
+    try (Stream<Path> files = Files.list(FILES)) {
+      return files.count();
+    }
   }
 
   /**

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /**
  * What devices push: batches, encoded ahead of time.
@@ -71,6 +72,28 @@ record Payload(String label, BatchesOf batches) {
         operation.record(),
         operation.type(),
         operation.changes());
+  }
+
+  /** Single edits, each a batch of its own: a field of one of so many records is set anew. */
+  static Payload edits(int batches) {
+    return new Payload(
+        "edits",
+        node ->
+            IntStream.range(0, batches)
+                .mapToObj(i -> BatchCodec.encode(new Batch(node, Observed.NOTHING, edit(node, i))))
+                .toList());
+  }
+
+  private static List<Operation> edit(NodeId node, int index) {
+    return List.of(
+        new Operation(
+            node,
+            index + 1L,
+            HybridTime.ofMillis(STARTED_MILLIS + index),
+            NOTES,
+            RecordId.of(new UUID(SEED, index)),
+            OpType.UPDATE,
+            List.of(Change.put("text", Value.of("Water the plants, " + index)))));
   }
 
   /** Notes of {@code textBytes} ASCII letters, {@code size} a batch, in rows. */

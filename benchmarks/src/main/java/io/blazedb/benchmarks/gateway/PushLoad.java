@@ -12,6 +12,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Devices that push what they have, as fast as the acks come: each has as many pushes in flight as
@@ -26,6 +27,12 @@ final class PushLoad {
 
   private static final long NODE = 0x6f1c_24be_90d3_4a57L;
 
+  /**
+   * Each load has devices of its own. Were they those of an earlier load, the gateway would know
+   * their first pushes, and would ack them without an append.
+   */
+  private static final AtomicLong RUNS = new AtomicLong();
+
   private final int port;
   private final Duration time;
   private final List<Device> devices;
@@ -39,8 +46,9 @@ final class PushLoad {
     this.port = port;
     this.time = time;
     this.devices = new ArrayList<>();
+    long run = NODE + RUNS.incrementAndGet();
     for (DatabaseName database : databases) {
-      NodeId node = new NodeId(NODE, devices.size() + 1L);
+      NodeId node = new NodeId(run, devices.size() + 1L);
       devices.add(new Device(node, encoded(Shard.first(database), payload.batches().node(node))));
     }
   }

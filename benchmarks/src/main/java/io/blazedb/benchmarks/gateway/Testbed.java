@@ -6,10 +6,12 @@ import io.blazedb.op.Epoch;
 import io.blazedb.standalone.server.TemporaryDirectory;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.admin.Admin;
@@ -123,6 +125,11 @@ public final class Testbed implements AutoCloseable {
             port(),
             GATEWAY_JVM,
             PARTITIONS);
+  }
+
+  /** A warm-up of both. */
+  public WarmUp warmUp(Duration most, Consumer<String> say) {
+    return new WarmUp(List.of(broker, gateway), most, say);
   }
 
   /** The broker's address. */

@@ -24,24 +24,29 @@ final class DeviceToDevice {
 
   private final Testbed testbed;
   private final Schedule schedule;
-  private final List<ByteBuffer> frames;
+  private int runs;
 
   DeviceToDevice(Testbed testbed, Schedule schedule) {
     this.testbed = testbed;
     this.schedule = schedule;
-    this.frames =
-        IntStream.range(0, schedule.count())
-            .mapToObj(i -> Sockets.message(i + 1, new Message.Push(Edits.SHARD, Edits.batch(i))))
-            .toList();
+  }
+
+  private List<ByteBuffer> frames(int run) {
+    return IntStream.range(0, schedule.count())
+        .mapToObj(i -> Sockets.message(i + 1, new Message.Push(Edits.SHARD, Edits.batch(run, i))))
+        .toList();
   }
 
   Latencies run() {
+    int run = runs++;
+    List<ByteBuffer> frames = frames(run);
     Reader reader = new Reader();
     reader.start();
     try (Sockets sockets = new Sockets()) {
       List<Socket> devices =
           IntStream.range(0, Edits.DEVICES)
-              .mapToObj(i -> sockets.enter(testbed.port(), Edits.device(i), (head, length) -> {}))
+              .mapToObj(
+                  i -> sockets.enter(testbed.port(), Edits.device(run, i), (head, length) -> {}))
               .toList();
       reader.live.join();
       long startNs = System.nanoTime() + START_AFTER_NS;

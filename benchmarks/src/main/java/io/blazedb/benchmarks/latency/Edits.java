@@ -32,13 +32,14 @@ final class Edits {
 
   private Edits() {}
 
-  static NodeId device(int number) {
-    return new NodeId(NODE, number + 1L);
+  /** A device of a run; each run has its own, or the gateway would know what they push. */
+  static NodeId device(int run, int number) {
+    return new NodeId(NODE + run, number + 1L);
   }
 
   /** The edit's batch, encoded. */
-  static Bytes batch(int index) {
-    NodeId node = device(index % DEVICES);
+  static Bytes batch(int run, int index) {
+    NodeId node = device(run, index % DEVICES);
     Operation edit =
         new Operation(
             node,

@@ -10,6 +10,7 @@ import io.blazedb.benchmarks.Target;
 import io.blazedb.benchmarks.Turns;
 import io.blazedb.benchmarks.gateway.Testbed;
 import io.blazedb.log.Topic;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Consumer;
@@ -22,23 +23,24 @@ public final class LatencyRows {
   private final List<String> gatewayOptions;
   private final Consumer<String> say;
   private final int seconds;
-  private final int warmUps;
+  private final Duration warmUp;
 
-  private LatencyRows(List<String> gatewayOptions, Consumer<String> say, int seconds, int warmUps) {
+  private LatencyRows(
+      List<String> gatewayOptions, Consumer<String> say, int seconds, Duration warmUp) {
     this.gatewayOptions = gatewayOptions;
     this.say = say;
     this.seconds = seconds;
-    this.warmUps = warmUps;
+    this.warmUp = warmUp;
   }
 
   /** Rows as they are published. */
   public static LatencyRows full(List<String> gatewayOptions, Consumer<String> say) {
-    return new LatencyRows(gatewayOptions, say, 5, 3);
+    return new LatencyRows(gatewayOptions, say, 5, Duration.ofSeconds(150));
   }
 
   /** The same in shorter parts. */
   public static LatencyRows quick(List<String> gatewayOptions, Consumer<String> say) {
-    return new LatencyRows(gatewayOptions, say, 2, 2);
+    return new LatencyRows(gatewayOptions, say, 2, Duration.ofSeconds(60));
   }
 
   /** Measures the row. */
@@ -49,10 +51,13 @@ public final class LatencyRows {
       say.accept(testbed.description());
       DeviceToDevice devices = new DeviceToDevice(testbed, schedule);
       say.accept("warming up …");
-      for (int i = 0; i < warmUps; i++) {
-        devices.run();
-        plain.run();
-      }
+      testbed
+          .warmUp(warmUp, say)
+          .run(
+              () -> {
+                devices.run();
+                plain.run();
+              });
       rows(
           report,
           pairs.turns(

@@ -39,7 +39,7 @@ final class ProduceAck implements AutoCloseable {
             new ByteArraySerializer());
     this.values =
         IntStream.range(0, schedule.count())
-            .mapToObj(i -> LogEnvelope.of(Edits.batch(i)).encode().toArray())
+            .mapToObj(i -> LogEnvelope.of(Edits.batch(0, i)).encode().toArray())
             .toList();
   }
 

@@ -30,7 +30,7 @@ class ScheduleTest {
   void knowsAnEditAgainByItsBatch() {
     for (int index : new int[] {0, 9, 10, 4_999}) {
       LogEntry entry =
-          new LogEntry(Edits.SHARD, 77, 0, LogEnvelope.of(Edits.batch(index)).encode());
+          new LogEntry(Edits.SHARD, 77, 0, LogEnvelope.of(Edits.batch(1, index)).encode());
       assertThat(Edits.index(entry)).isEqualTo(index);
     }
   }

@@ -48,6 +48,14 @@ public final class InMemoryStore implements LocalStore {
   }
 
   @Override
+  public List<CollectionName> collections() {
+    return collections.entrySet().stream()
+        .filter(each -> !each.getValue().isEmpty())
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
+  @Override
   public List<OutboxEntry> outbox(long fromSequence, int entriesMax) {
     return outbox.tailMap(fromSequence, true).values().stream().limit(entriesMax).toList();
   }

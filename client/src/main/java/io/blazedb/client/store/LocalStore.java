@@ -12,7 +12,8 @@ import java.util.stream.Stream;
  *
  * <p>A record with unacked operations has two states: the record as readers see it, and its
  * <em>base</em>, which holds only what is known to be in the log. A record without a base is the
- * same as its base.
+ * same as its base. A base without a record is what a device remembers of one that it does not hold
+ * any more.
  *
  * <p>Not thread-safe: the database that opened the store guards it with its lock. A store is opened
  * by one database at a time.
@@ -33,6 +34,9 @@ public interface LocalStore extends AutoCloseable {
    * nothing may be committed before it is.
    */
   Stream<StoredRecord> scan(CollectionName collection);
+
+  /** The collections that have records, deleted ones too, in any order. */
+  List<CollectionName> collections();
 
   /** The first {@code entriesMax} outbox entries from {@code fromSequence} on, ascending. */
   List<OutboxEntry> outbox(long fromSequence, int entriesMax);

@@ -16,6 +16,7 @@ import io.blazedb.op.NodeId;
  *     server has refused a time as ahead
  * @param cursor what is applied of the log
  * @param digest the digest of all records, those with unacked changes as they are
+ * @param held what of the database the device holds
  */
 public record Metadata(
     NodeId node,
@@ -24,43 +25,60 @@ public record Metadata(
     long acceptedTime,
     long clockOffsetMs,
     Cursor cursor,
-    StateDigest digest) {
+    StateDigest digest,
+    HeldPart held) {
 
   /** The metadata of a new, empty database. */
   public static Metadata of(NodeId node) {
-    return new Metadata(node, 1, 0, 0, 0, Cursor.START, StateDigest.EMPTY);
+    return new Metadata(node, 1, 0, 0, 0, Cursor.START, StateDigest.EMPTY, HeldPart.ALL);
   }
 
   /** With another next sequence. */
   public Metadata withNextSequence(long sequence) {
-    return new Metadata(node, sequence, clockLast, acceptedTime, clockOffsetMs, cursor, digest);
+    return new Metadata(
+        node, sequence, clockLast, acceptedTime, clockOffsetMs, cursor, digest, held);
   }
 
   /** With another clock position. */
   public Metadata withClockLast(long last) {
-    return new Metadata(node, nextSequence, last, acceptedTime, clockOffsetMs, cursor, digest);
+    return new Metadata(
+        node, nextSequence, last, acceptedTime, clockOffsetMs, cursor, digest, held);
   }
 
   /** With {@code time} accepted; earlier accepted times stay. */
   public Metadata withAccepted(long time) {
     return new Metadata(
-        node, nextSequence, clockLast, Math.max(acceptedTime, time), clockOffsetMs, cursor, digest);
+        node,
+        nextSequence,
+        clockLast,
+        Math.max(acceptedTime, time),
+        clockOffsetMs,
+        cursor,
+        digest,
+        held);
   }
 
   /** With another correction of the device's clock. */
   public Metadata withClockOffsetMs(long offsetMs) {
-    return new Metadata(node, nextSequence, clockLast, acceptedTime, offsetMs, cursor, digest);
+    return new Metadata(
+        node, nextSequence, clockLast, acceptedTime, offsetMs, cursor, digest, held);
   }
 
   /** With another cursor. */
   public Metadata withCursor(Cursor applied) {
     return new Metadata(
-        node, nextSequence, clockLast, acceptedTime, clockOffsetMs, applied, digest);
+        node, nextSequence, clockLast, acceptedTime, clockOffsetMs, applied, digest, held);
   }
 
   /** With another digest. */
   public Metadata withDigest(StateDigest newDigest) {
     return new Metadata(
-        node, nextSequence, clockLast, acceptedTime, clockOffsetMs, cursor, newDigest);
+        node, nextSequence, clockLast, acceptedTime, clockOffsetMs, cursor, newDigest, held);
+  }
+
+  /** Holding something else of the database. */
+  public Metadata withHeld(HeldPart other) {
+    return new Metadata(
+        node, nextSequence, clockLast, acceptedTime, clockOffsetMs, cursor, digest, other);
   }
 }

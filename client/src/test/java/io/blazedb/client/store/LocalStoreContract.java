@@ -14,7 +14,9 @@ import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
+import io.blazedb.query.Part;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -81,11 +83,42 @@ public abstract class LocalStoreContract {
   void keepsMetadata() {
     Metadata metadata =
         new Metadata(
-            NODE, 7, 1 << 20, 1 << 19, -5, Cursor.of(new Epoch(8, 9), 10), new StateDigest(1, -1));
+            NODE,
+            7,
+            1 << 20,
+            1 << 19,
+            -5,
+            Cursor.of(new Epoch(8, 9), 10),
+            new StateDigest(1, -1),
+            new HeldPart(List.of(Part.all(NOTES)), Set.of(key("notes", 1))));
 
     store.commit(WriteSet.of(metadata));
 
     assertThat(store.metadata()).contains(metadata);
+  }
+
+  @Test
+  void namesTheCollectionsThatHaveRecords() {
+    assertThat(store.collections()).isEmpty();
+    commit(
+        new WriteSet.Builder()
+            .record(key("notes", 1), state(1))
+            .record(key("other", 1), state(2))
+            .base(key("bases", 1), state(2)));
+    assertThat(store.collections()).containsExactlyInAnyOrder(NOTES, new CollectionName("other"));
+    commit(new WriteSet.Builder().record(key("other", 1), RecordState.EMPTY));
+    assertThat(store.collections()).containsExactly(NOTES);
+  }
+
+  @Test
+  void keepsABaseWithoutARecord() {
+    commit(new WriteSet.Builder().record(key("notes", 1), state(1)));
+    commit(
+        new WriteSet.Builder()
+            .record(key("notes", 1), RecordState.EMPTY)
+            .base(key("notes", 1), state(1)));
+    assertThat(store.record(key("notes", 1))).isEqualTo(RecordState.EMPTY);
+    assertThat(store.base(key("notes", 1))).contains(state(1));
   }
 
   @Test

@@ -4,23 +4,30 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.op.NodeId;
 import java.time.Instant;
+import java.util.Set;
 
 /**
  * Who somebody is and what they may do: the one place that decides, for sessions and for HTTP.
  * Immutable, pure.
  */
 public final class Access {
-  private static final Access UNRESTRICTED = new Access("", Long.MAX_VALUE, Rights.ALL);
+  private static final Access UNRESTRICTED = new Access("", Long.MAX_VALUE, Rights.ALL, Set.of());
 
   private final String subject;
   private final long expiresAtMs;
   private final Rights rights;
+  private final Set<NodeId> nodes;
 
-  Access(String subject, long expiresAtMs, Rights rights) {
+  /**
+   * @param nodes those that it is for; empty for any
+   */
+  Access(String subject, long expiresAtMs, Rights rights, Set<NodeId> nodes) {
     this.subject = subject;
     this.expiresAtMs = expiresAtMs;
     this.rights = rights;
+    this.nodes = Set.copyOf(nodes);
   }
 
   /** Of nobody in particular, for everything, for ever. */
@@ -47,6 +54,18 @@ public final class Access {
     if (nowMs >= expiresAtMs) {
       throw new BlazeException(
           ErrorCode.TOKEN_EXPIRED, "the token expired at " + Instant.ofEpochMilli(expiresAtMs));
+    }
+  }
+
+  /**
+   * Checks that it is for a node.
+   *
+   * @throws BlazeException {@link ErrorCode#FORBIDDEN} if it is for others only
+   */
+  public void requireNode(NodeId node) {
+    if (!nodes.isEmpty() && !nodes.contains(node)) {
+      throw new BlazeException(
+          ErrorCode.FORBIDDEN, "the token is for other nodes, not for " + node);
     }
   }
 

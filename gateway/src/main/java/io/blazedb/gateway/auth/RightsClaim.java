@@ -2,18 +2,23 @@ package io.blazedb.gateway.auth;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.op.NodeId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 
 /**
  * Reads the claim that has the rights: {@code {"databases": {"notes": {"read": ["*"], "write":
- * ["tasks"]}, "team-*": {"read": ["*"]}}}}. Strict: a member that nobody knows is a mistake of the
- * issuer, and a mistake must not look like a right.
+ * ["tasks"]}, "team-*": {"read": ["*"]}}}}; and the nodes that it is for. Strict: a member that
+ * nobody knows is a mistake of the issuer, and a mistake must not look like a right.
  */
 final class RightsClaim {
-  private static final Set<String> MEMBERS = Set.of("databases");
+  private static final Set<String> MEMBERS = Set.of("databases", "node");
+  private static final int NODES_MAX = 64;
+  private static final int UUID_CHARS = 36;
   private static final Set<String> KINDS = Set.of("read", "write");
 
   private final String name;
@@ -22,6 +27,35 @@ final class RightsClaim {
   RightsClaim(ClaimRules rules) {
     this.name = rules.rightsClaim();
     this.databasesMax = rules.databasesMax();
+  }
+
+  /**
+   * The nodes that a token is for, empty for any: {@code "node"} is a UUID or an array of them.
+   *
+   * @throws BlazeException {@link ErrorCode#UNAUTHENTICATED} if it has another form
+   */
+  Set<NodeId> nodes(Map<String, Object> claims) {
+    Object node = claims.get(name) instanceof Map<?, ?> members ? members.get("node") : null;
+    if (node == null) {
+      return Set.of();
+    }
+    String path = name + ".node";
+    List<?> listed = node instanceof List<?> list ? list : List.of(node);
+    if (listed.isEmpty() || listed.size() > NODES_MAX) {
+      throw refused(path + " lists " + listed.size() + " nodes, it must be 1 to " + NODES_MAX);
+    }
+    return listed.stream().map(each -> node(each, path)).collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static NodeId node(Object text, String path) {
+    try {
+      if (text instanceof String string && string.length() == UUID_CHARS) {
+        return NodeId.of(UUID.fromString(string));
+      }
+    } catch (IllegalArgumentException e) {
+      throw refused(path + ": " + e.getMessage());
+    }
+    throw refused(path + " must be a UUID or an array of UUIDs");
   }
 
   /**

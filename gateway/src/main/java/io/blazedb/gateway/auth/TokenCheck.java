@@ -63,7 +63,12 @@ final class TokenCheck {
 
   private Access access(JWTClaimsSet claims, long nowMs) {
     requireParties(claims);
-    Access access = new Access(subject(claims), expiry(claims), rights.read(claims.getClaims()));
+    Access access =
+        new Access(
+            subject(claims),
+            expiry(claims),
+            rights.read(claims.getClaims()),
+            rights.nodes(claims.getClaims()));
     access.requireUnexpired(nowMs);
     requireBegun(claims, nowMs);
     return access;

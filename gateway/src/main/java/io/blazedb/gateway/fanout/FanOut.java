@@ -1,5 +1,8 @@
 package io.blazedb.gateway.fanout;
 
+import io.blazedb.codec.Dictionaries;
+import io.blazedb.codec.Limits;
+import io.blazedb.gateway.telemetry.GatewayMetrics;
 import io.blazedb.log.LogEntry;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Epoch;
@@ -27,10 +30,12 @@ import java.util.stream.IntStream;
  * added or references to frames are copied out.
  */
 public final class FanOut implements Oplog.TailListener {
+  private final GatewayMetrics metrics;
   private final Epoch epoch;
   private final ToIntFunction<Shard> partitionOf;
   private final List<PartitionRing> rings;
   private final Map<Shard, Set<Runnable>> wakes = new ConcurrentHashMap<>();
+  private final PartIndex parts;
   private volatile Optional<String> unready = Optional.of("the tail of the oplog has not started");
 
   /**
@@ -39,6 +44,18 @@ public final class FanOut implements Oplog.TailListener {
    * @param ringBytesMax the most bytes of frames that are held, all partitions together
    */
   public FanOut(Oplog oplog, long ringBytesMax) {
+    this(oplog, ringBytesMax, GatewayMetrics.NONE);
+  }
+
+  /** The same, which tells {@code metrics} what it gives to subscribers. */
+  public FanOut(Oplog oplog, long ringBytesMax, GatewayMetrics metrics) {
+    this(oplog, ringBytesMax, new PartIndex(Limits.DEFAULT, Dictionaries.NONE), metrics);
+  }
+
+  /** The same, with what tells which collections its entries touch. */
+  public FanOut(Oplog oplog, long ringBytesMax, PartIndex parts, GatewayMetrics metrics) {
+    this.metrics = metrics;
+    this.parts = parts;
     this.epoch = oplog.epoch();
     this.partitionOf = oplog::partitionOf;
     this.rings =
@@ -55,6 +72,7 @@ public final class FanOut implements Oplog.TailListener {
     unready = Optional.empty();
     // Whoever was live may have fallen behind a tail that had to jump.
     wakes.values().forEach(ofShard -> ofShard.forEach(Runnable::run));
+    parts.lost();
   }
 
   @Override
@@ -62,6 +80,8 @@ public final class FanOut implements Oplog.TailListener {
     Bytes frame = FrameCodec.encode(new Frame(0, new Message.Update(epoch, entry)));
     rings.get(partition).add(entry, frame);
     wakes.getOrDefault(entry.shard(), Set.of()).forEach(Runnable::run);
+    parts.appended(entry);
+    metrics.fannedOut(entry.appendedAtMs());
   }
 
   @Override
@@ -96,6 +116,27 @@ public final class FanOut implements Oplog.TailListener {
           present.remove(wake);
           return present.isEmpty() ? null : present;
         });
+  }
+
+  /**
+   * Has an interest told of what it is interested in. As for {@link #register(Shard, Runnable)}.
+   */
+  public void register(PartInterest interest) {
+    parts.add(interest);
+  }
+
+  /** Ends what {@link #register(PartInterest)} began. */
+  public void unregister(PartInterest interest) {
+    parts.remove(interest);
+  }
+
+  /**
+   * How far entries have passed that do not touch a registered interest's collections, for one who
+   * has taken everything up to the end of what is held. Whoever is told that something touches them
+   * must take it now: it is not told again.
+   */
+  public PartInterest.Passed passed(PartInterest interest) {
+    return parts.passed(interest);
   }
 
   /** The offsets that are held of the partition of {@code shard}, empty before the tail started. */

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,12 +18,16 @@ final class Connections {
 
   private final Semaphore free;
   private final Semaphore questions;
+  private final int questionsMax;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final String namePrefix = Long.toString(System.currentTimeMillis(), 36) + "-";
+  private final AtomicLong named = new AtomicLong();
   private volatile boolean draining;
 
   Connections(int max, int questionsMax) {
     free = new Semaphore(max);
     questions = new Semaphore(questionsMax);
+    this.questionsMax = questionsMax;
   }
 
   /** Takes a place for a question over HTTP; it must be given back by {@link #answered}. */
@@ -32,6 +37,11 @@ final class Connections {
 
   void answered() {
     questions.release();
+  }
+
+  /** What the next session is called in the log: no other one of any gateway, as good as. */
+  String nextName() {
+    return namePrefix + named.incrementAndGet();
   }
 
   boolean isDraining() {
@@ -58,9 +68,29 @@ final class Connections {
     sessions.remove(session);
   }
 
-  /** Asks every session to go and waits until they have, or until {@code timeoutMs} has passed. */
+  /**
+   * Asks every session to go and waits until they have, and until every question over HTTP is
+   * answered; or until {@code timeoutMs} has passed.
+   */
   void drain(long timeoutMs) {
     draining = true;
+    long untilNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
+    awaitSessions(timeoutMs);
+    awaitQuestions(untilNs - System.nanoTime(), timeoutMs);
+  }
+
+  /** All places for questions are free once no question waits; they stay taken. */
+  private void awaitQuestions(long leftNs, long timeoutMs) {
+    try {
+      if (!questions.tryAcquire(questionsMax, Math.max(0, leftNs), TimeUnit.NANOSECONDS)) {
+        LOG.warn("HTTP requests are cut off: they were not answered in {} ms", timeoutMs);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitSessions(long timeoutMs) {
     CompletableFuture<?>[] gone =
         sessions.stream()
             .map(session -> session.drain().toCompletableFuture())

@@ -56,9 +56,12 @@ final class DictionaryRoutes {
     void handle(RoutingContext request);
   }
 
-  private static io.vertx.core.Handler<RoutingContext> guarded(Handler handler) {
+  private io.vertx.core.Handler<RoutingContext> guarded(Handler handler) {
     return request -> {
       try {
+        if (connections.isDraining()) {
+          throw new BlazeException(ErrorCode.DRAINING, "the gateway is shutting down");
+        }
         handler.handle(request);
       } catch (BlazeException e) {
         Problem.of(e).answer(request);
@@ -173,11 +176,19 @@ final class DictionaryRoutes {
                 ignored -> {
                   connections.answered();
                   if (failure == null) {
-                    guarded(answered -> answer.accept(value)).handle(request);
+                    answer(request, answer, value);
                   } else {
                     Problem.of(failure).answer(request);
                   }
                 }));
+  }
+
+  private static <T> void answer(RoutingContext request, Consumer<T> answer, T value) {
+    try {
+      answer.accept(value);
+    } catch (BlazeException e) {
+      Problem.of(e).answer(request);
+    }
   }
 
   /**

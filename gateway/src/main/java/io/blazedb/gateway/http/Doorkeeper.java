@@ -1,6 +1,8 @@
 package io.blazedb.gateway.http;
 
 import io.blazedb.gateway.limits.AddressKey;
+import io.blazedb.gateway.telemetry.GatewayMetrics;
+import io.blazedb.gateway.telemetry.Turned;
 import io.netty.channel.Channel;
 import io.netty.util.AttributeKey;
 import io.vertx.core.Vertx;
@@ -27,12 +29,14 @@ final class Doorkeeper {
 
   private final SocketLimits limits;
   private final Deadline.Times times;
+  private final GatewayMetrics metrics;
   private final Semaphore free;
   private final ConcurrentMap<String, Integer> byAddress = new ConcurrentHashMap<>();
 
-  Doorkeeper(SocketLimits limits, Deadline.Times times) {
+  Doorkeeper(SocketLimits limits, Deadline.Times times, GatewayMetrics metrics) {
     this.limits = limits;
     this.times = times;
+    this.metrics = metrics;
     this.free = new Semaphore(limits.socketsMax());
   }
 
@@ -41,12 +45,14 @@ final class Doorkeeper {
     String address = addressOf(connection.remoteAddress());
     if (!free.tryAcquire()) {
       LOG.debug("A connection from {} is closed: {} are open", address, limits.socketsMax());
+      metrics.turnedAway(Turned.SOCKETS);
       connection.close();
       return;
     }
     Channel channel = channel(connection);
     if (byAddress.merge(address, 1, Integer::sum) > limits.perAddressMax()) {
       LOG.debug("A connection from {} is closed: it has {}", address, limits.perAddressMax());
+      metrics.turnedAway(Turned.ADDRESS);
       gone(address);
       connection.close();
       return;
@@ -57,7 +63,7 @@ final class Doorkeeper {
         .closeFuture()
         .addListener(
             ignored -> {
-              deadline.cancel();
+              forgetDeadline(channel);
               gone(address);
             });
     deadline.awaitFirstRequest();
@@ -80,7 +86,12 @@ final class Doorkeeper {
 
   /** Leaves a connection to its session, which has a deadline of its own. */
   void upgraded(HttpConnection connection) {
-    Deadline deadline = channel(connection).attr(DEADLINE).get();
+    forgetDeadline(channel(connection));
+  }
+
+  /** The deadline holds all of Vert.x's connection, which a session does not need any more. */
+  private static void forgetDeadline(Channel channel) {
+    Deadline deadline = channel.attr(DEADLINE).getAndSet(null);
     if (deadline != null) {
       deadline.cancel();
     }

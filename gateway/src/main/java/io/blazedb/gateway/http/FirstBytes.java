@@ -6,21 +6,17 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameDecoder;
 import io.netty.util.ReferenceCountUtil;
-import io.vertx.core.http.HttpConnection;
-import io.vertx.core.http.impl.HttpServerConnection;
 
 /**
  * Counts what a WebSocket sends before it is let in, and drops everything past a bound, so that
  * nobody unknown makes the gateway hold a large frame. Confined to the socket's event loop.
  */
 final class FirstBytes extends ChannelInboundHandlerAdapter {
-  private final ChannelPipeline pipeline;
   private final Runnable exceeded;
   private long left;
   private boolean isOver;
 
-  private FirstBytes(ChannelPipeline pipeline, int bytesMax, Runnable exceeded) {
-    this.pipeline = pipeline;
+  private FirstBytes(int bytesMax, Runnable exceeded) {
     this.left = bytesMax;
     this.exceeded = exceeded;
   }
@@ -30,19 +26,16 @@ final class FirstBytes extends ChannelInboundHandlerAdapter {
    *
    * @param exceeded called once, past the bound; it is to close the socket
    */
-  static FirstBytes watch(HttpConnection connection, int bytesMax, Runnable exceeded) {
-    ChannelPipeline pipeline =
-        ((HttpServerConnection) connection).channelHandlerContext().pipeline();
-    FirstBytes bytes = new FirstBytes(pipeline, bytesMax, exceeded);
+  static void watch(ChannelPipeline pipeline, int bytesMax, Runnable exceeded) {
     String decoder = pipeline.context(WebSocketFrameDecoder.class).name();
-    pipeline.addBefore(decoder, "first-bytes", bytes);
-    return bytes;
+    pipeline.addBefore(decoder, "first-bytes", new FirstBytes(bytesMax, exceeded));
   }
 
   /** Stops counting: the device was let in. */
-  void letIn() {
-    if (!isOver && pipeline.context(this) != null) {
-      pipeline.remove(this);
+  static void letIn(ChannelPipeline pipeline) {
+    FirstBytes bytes = pipeline.get(FirstBytes.class);
+    if (bytes != null && !bytes.isOver) {
+      pipeline.remove(bytes);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.blazedb.gateway.http;
 
+import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.session.SessionServices;
 import io.vertx.core.Context;
 import io.vertx.core.Deployable;
@@ -27,9 +28,6 @@ public final class Front implements AutoCloseable {
   /** Any free port, but the same for all servers of this Vert.x. */
   private static final int SHARED_FREE_PORT = -1;
 
-  /** How long a device may take to answer a close frame. */
-  private static final int CLOSING_SECONDS_MAX = 1;
-
   private static final long CLOSE_MS_MAX = 2_000;
   private static final long LISTEN_MS_MAX = 30_000;
 
@@ -43,33 +41,39 @@ public final class Front implements AutoCloseable {
   private final Vertx vertx;
   private final Connections connections;
   private final Doorkeeper doorkeeper;
+  private final Metrics metrics;
   private final Optional<Certificate> certificate;
   private final AtomicInteger port = new AtomicInteger();
 
   private Front(
       FrontConfig config,
       SessionServices services,
+      Metrics metrics,
       Optional<Certificate> certificate,
       Vertx vertx) {
     this.config = config;
+    this.metrics = metrics;
     this.certificate = certificate;
     this.vertx = vertx;
     this.doorkeeper =
         new Doorkeeper(
             config.sockets(),
-            new Deadline.Times(services.config().handshakeTimeoutMs(), config.idleMs()));
+            new Deadline.Times(services.config().handshakeTimeoutMs(), config.idleMs()),
+            services.metrics());
     this.connections = new Connections(config.connectionsMax(), config.questionsMax());
   }
 
   /**
    * Listens.
    *
+   * @param metrics what is told to whom {@link FrontConfig#metricsAccess()} lets in
    * @throws CompletionException if that fails, with the cause; nothing is left running
    * @throws IllegalStateException if the certificate cannot be read
    */
-  public static Front listen(FrontConfig config, SessionServices services) {
+  public static Front listen(FrontConfig config, SessionServices services, Metrics metrics) {
     Optional<Certificate> certificate = config.tls().map(CertificateReload::first);
-    Front front = new Front(config, services, certificate, Vertx.vertx(vertxOptions(config)));
+    Front front =
+        new Front(config, services, metrics, certificate, Vertx.vertx(vertxOptions(config)));
     boolean listening = false;
     try {
       front.deploy(services);
@@ -107,7 +111,6 @@ public final class Front implements AutoCloseable {
         // Batches are compressed by who makes them.
         .setPerFrameWebSocketCompressionSupported(false)
         .setPerMessageWebSocketCompressionSupported(false)
-        .setWebSocketClosingTimeout(CLOSING_SECONDS_MAX)
         .setAcceptBacklog(ACCEPT_BACKLOG)
         .setTcpNoDelay(true)
         .setTcpKeepAlive(true)
@@ -165,7 +168,8 @@ public final class Front implements AutoCloseable {
     public Future<?> deploy(Context context) {
       Vertx vertx = context.owner();
       HttpServer server = server(vertx);
-      Router router = new Routes(vertx, services, connections, doorkeeper, config).router();
+      Router router =
+          new Routes(vertx, services, connections, doorkeeper, metrics, config).router();
       int wanted = config.port() == 0 ? SHARED_FREE_PORT : config.port();
       return server
           .connectionHandler(connection -> doorkeeper.opened(vertx, connection))

@@ -17,6 +17,7 @@ import java.util.Set;
  * @param sockets what sockets may do before anybody knows whose they are
  * @param origins web pages that may talk to the gateway, {@code *} for all
  * @param tls the server's certificate; empty for no TLS
+ * @param metricsAccess who may read the metrics
  */
 public record FrontConfig(
     String host,
@@ -29,12 +30,18 @@ public record FrontConfig(
     long drainTimeoutMs,
     SocketLimits sockets,
     Set<String> origins,
-    Optional<TlsFiles> tls) {
+    Optional<TlsFiles> tls,
+    MetricsAccess metricsAccess) {
 
   /** Pings without an answer after which a connection is taken for dead. */
   private static final int SILENT_PINGS = 3;
 
-  /** How long a connection may be silent, ms. */
+  /** Pings in a row after which nothing was heard, and the connection is over. */
+  int silentPingsMax() {
+    return SILENT_PINGS;
+  }
+
+  /** How long an HTTP connection may be silent, ms. */
   long idleMs() {
     return SILENT_PINGS * pingIntervalMs;
   }

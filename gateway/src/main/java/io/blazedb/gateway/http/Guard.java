@@ -26,12 +26,14 @@ final class Guard {
   private final SessionServices services;
   private final Origins origins;
   private final int bodyBytesMax;
+  private final MetricsAccess metricsAccess;
 
-  Guard(Vertx vertx, SessionServices services, Origins origins, int bodyBytesMax) {
+  Guard(Vertx vertx, SessionServices services, FrontConfig config) {
     this.vertx = vertx;
     this.services = services;
-    this.origins = origins;
-    this.bodyBytesMax = bodyBytesMax;
+    this.origins = new Origins(config.origins());
+    this.bodyBytesMax = config.bodyBytesMax();
+    this.metricsAccess = config.metricsAccess();
   }
 
   /** Refuses pages that are not allowed; tells browsers that the others are. */
@@ -89,6 +91,23 @@ final class Guard {
                       request.resume();
                       goOn(routed, cost, access, failure);
                     }));
+  }
+
+  /** Goes on if who asks may read the metrics. */
+  void admitScraper(RoutingContext routed) {
+    if (metricsAccess instanceof MetricsAccess.AnyToken) {
+      authenticate(routed);
+      return;
+    }
+    String address = Doorkeeper.addressOf(routed.request().remoteAddress());
+    services.rates().takeNow("", address, Cost.message(0)); // guessing must be slow
+    if (metricsAccess instanceof MetricsAccess.Scraper scraper
+        && !scraper.isPresented(bearer(routed.request()))) {
+      Problem.of(ErrorCode.UNAUTHENTICATED, "the metrics are for who has the scraper's secret")
+          .answer(routed);
+    } else {
+      routed.next();
+    }
   }
 
   private void goOn(RoutingContext routed, Cost cost, Access access, Throwable failure) {

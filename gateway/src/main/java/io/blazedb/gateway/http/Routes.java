@@ -2,8 +2,11 @@ package io.blazedb.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.json.QuarantineJson;
 import io.blazedb.gateway.json.QueryJson;
+import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.session.SessionServices;
+import io.blazedb.gateway.telemetry.ViewQuestion;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.vertx.core.Context;
@@ -18,7 +21,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,11 +36,13 @@ final class Routes {
       "GET /sync (WebSocket, BlazeBinary frames)",\
       "POST /query",\
       "GET /databases/{database}/state",\
+      "GET /databases/{database}/quarantine",\
       "GET /dictionaries?database=",\
       "GET /dictionaries/{id}",\
       "GET /dictionaries/newest?database=",\
       "POST /dictionaries/train?database=",\
       "GET /openapi.json",\
+      "GET /metrics",\
       "GET /health/live",\
       "GET /health/ready"]}""";
 
@@ -47,6 +51,7 @@ final class Routes {
   private final Connections connections;
   private final FrontConfig config;
   private final Doorkeeper doorkeeper;
+  private final Metrics metrics;
   private final QueryJson queries;
 
   Routes(
@@ -54,23 +59,28 @@ final class Routes {
       SessionServices services,
       Connections connections,
       Doorkeeper doorkeeper,
+      Metrics metrics,
       FrontConfig config) {
     this.vertx = vertx;
     this.services = services;
     this.connections = connections;
     this.doorkeeper = doorkeeper;
+    this.metrics = metrics;
     this.config = config;
     this.queries = new QueryJson(services.config().limits());
   }
 
   Router router() {
     Router router = Router.router(vertx);
-    Guard guard = new Guard(vertx, services, new Origins(config.origins()), config.bodyBytesMax());
+    Guard guard = new Guard(vertx, services, config);
+    router.route().handler(this::count);
     router.route().handler(guard::checkOrigin);
     openToAll(router);
+    router.get("/metrics").handler(guard::admitScraper).handler(this::metrics);
     // The order is the rule: whatever is added behind this line asks for a token.
     router.route().handler(guard::authenticate);
     router.get("/databases/:database/state").handler(this::state);
+    router.get("/databases/:database/quarantine").handler(this::quarantine);
     new DictionaryRoutes(vertx, services, connections).addTo(router);
     router
         .post("/query")
@@ -79,6 +89,12 @@ final class Routes {
         .handler(this::query);
     refusals(router);
     return router;
+  }
+
+  private void count(RoutingContext request) {
+    request.addEndHandler(
+        ignored -> services.metrics().answered(request.response().getStatusCode()));
+    request.next();
   }
 
   private void openToAll(Router router) {
@@ -145,6 +161,33 @@ final class Routes {
     }
   }
 
+  /** Also while the gateway stops: that is when somebody looks. */
+  private void metrics(RoutingContext request) {
+    if (!connections.ask()) {
+      tooManyQuestions().answer(request);
+      return;
+    }
+    vertx
+        .executeBlocking(metrics::scrape) // some milliseconds, which no event loop should lose
+        .onComplete(
+            scraped -> {
+              connections.answered();
+              if (scraped.failed()) {
+                Problem.of(scraped.cause()).answer(request);
+              } else if (!request.response().ended() && !request.response().closed()) {
+                request
+                    .response()
+                    .putHeader(HttpHeaders.CONTENT_TYPE, Metrics.CONTENT_TYPE)
+                    .end(scraped.result());
+              }
+            });
+  }
+
+  private Problem tooManyQuestions() {
+    return Problem.of(
+        ErrorCode.OVERLOADED, config.questionsMax() + " questions wait for their answers");
+  }
+
   private void query(RoutingContext request) {
     answer(
         request,
@@ -153,8 +196,12 @@ final class Routes {
           Guard.access(request).requireRead(question.database(), question.query().collection());
           services.config().requireKnown(question.database());
           return services
-              .views()
-              .query(question.database(), question.query(), question.atLeast())
+              .askViews(
+                  ViewQuestion.QUERY,
+                  () ->
+                      services
+                          .views()
+                          .query(question.database(), question.query(), question.atLeast()))
               .thenApply(queries::write);
         });
   }
@@ -168,11 +215,30 @@ final class Routes {
     answer(
         request,
         () -> {
-          DatabaseName database = QueryJson.database(request.pathParam("database"));
-          Guard.access(request).requireReadAll(database);
-          services.config().requireKnown(database);
-          return services.views().state(database, Cursor.START).thenApply(queries::write);
+          DatabaseName database = readable(request);
+          return services
+              .askViews(ViewQuestion.STATE, () -> services.views().state(database, Cursor.START))
+              .thenApply(queries::write);
         });
+  }
+
+  /** Refused operations hold what their senders wrote: who may see them may read everything. */
+  private void quarantine(RoutingContext request) {
+    answer(
+        request,
+        () -> {
+          DatabaseName database = readable(request);
+          return services
+              .refusedOperations()
+              .list(QuarantineQuery.read(database, request))
+              .thenApply(QuarantineJson::write);
+        });
+  }
+
+  private DatabaseName readable(RoutingContext request) {
+    DatabaseName database = QueryJson.database(request.pathParam("database"));
+    Guard.access(request).requireReadAll(database);
+    return services.config().requireKnown(database);
   }
 
   /** Asks, and answers with what comes of it on the request's event loop. */
@@ -182,8 +248,7 @@ final class Routes {
       return;
     }
     if (!connections.ask()) {
-      Problem.of(ErrorCode.OVERLOADED, config.questionsMax() + " questions wait for their answers")
-          .answer(request);
+      tooManyQuestions().answer(request);
       return;
     }
     Context context = vertx.getOrCreateContext();
@@ -201,13 +266,9 @@ final class Routes {
                     }));
   }
 
-  private CompletionStage<JsonNode> ask(Supplier<CompletionStage<JsonNode>> question) {
+  private static CompletionStage<JsonNode> ask(Supplier<CompletionStage<JsonNode>> question) {
     try {
-      return question
-          .get()
-          .toCompletableFuture()
-          .copy()
-          .orTimeout(services.config().queryTimeoutMs(), TimeUnit.MILLISECONDS);
+      return question.get();
     } catch (RuntimeException e) {
       return CompletableFuture.failedStage(e);
     }

@@ -5,13 +5,14 @@ import io.blazedb.gateway.limits.Cost;
 import io.blazedb.gateway.session.Session;
 import io.blazedb.gateway.session.SessionServices;
 import io.blazedb.gateway.session.Visitor;
-import io.netty.handler.codec.http.websocketx.CorruptedWebSocketFrameException;
-import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
+import io.blazedb.gateway.telemetry.Turned;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.websocketx.WebSocketFrameEncoder;
+import io.netty.handler.timeout.IdleStateHandler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpHeaders;
-import io.vertx.core.http.ServerWebSocket;
+import io.vertx.core.http.impl.HttpServerConnection;
 import io.vertx.ext.web.RoutingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,13 +20,18 @@ import org.slf4j.LoggerFactory;
 /** {@code /sync}: turns HTTP requests into sessions. */
 final class SyncEndpoint {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEndpoint.class);
+  private static final String VERTX_HANDLER = "handler";
   private static final int UPGRADE_REQUIRED = 426;
 
-  private final Vertx vertx;
+  /** How long a device may take to answer a close frame. */
+  private static final long CLOSING_MS_MAX = 1_000;
+
   private final SessionServices services;
   private final Connections connections;
   private final Doorkeeper doorkeeper;
   private final FrontConfig config;
+  private final SyncSocket.Settings settings;
+  private final Heartbeat heartbeat;
 
   SyncEndpoint(
       Vertx vertx,
@@ -33,11 +39,17 @@ final class SyncEndpoint {
       Connections connections,
       Doorkeeper doorkeeper,
       FrontConfig config) {
-    this.vertx = vertx;
     this.services = services;
     this.connections = connections;
     this.doorkeeper = doorkeeper;
     this.config = config;
+    this.settings =
+        new SyncSocket.Settings(
+            messageBytesMax(services),
+            config.sockets().controlFramesMax(),
+            config.silentPingsMax(),
+            CLOSING_MS_MAX);
+    this.heartbeat = Heartbeat.start(vertx, config.pingIntervalMs());
   }
 
   void handle(RoutingContext request) {
@@ -48,8 +60,10 @@ final class SyncEndpoint {
       new Problem(UPGRADE_REQUIRED, "UPGRADE_REQUIRED", "/sync speaks WebSocket only")
           .answer(request);
     } else if (connections.isDraining()) {
+      services.metrics().turnedAway(Turned.DRAINING);
       Problem.of(ErrorCode.DRAINING, "the gateway is shutting down; reconnect").answer(request);
     } else if (!connections.enter()) {
+      services.metrics().turnedAway(Turned.CONNECTIONS);
       Problem.of(ErrorCode.OVERLOADED, "the gateway has as many connections as it may")
           .answer(request);
     } else {
@@ -63,7 +77,7 @@ final class SyncEndpoint {
     request
         .request()
         .toWebSocket()
-        .onSuccess(socket -> open(socket, visitor, connection))
+        .onSuccess(upgraded -> open(visitor, connection))
         .onFailure(
             failure -> {
               connections.leave();
@@ -71,61 +85,48 @@ final class SyncEndpoint {
             });
   }
 
-  private static Visitor visitor(RoutingContext request, HttpConnection connection) {
+  private Visitor visitor(RoutingContext request, HttpConnection connection) {
     return new Visitor(
-        Doorkeeper.addressOf(connection.remoteAddress()), Guard.bearer(request.request()));
+        connections.nextName(),
+        Doorkeeper.addressOf(connection.remoteAddress()),
+        Guard.bearer(request.request()));
   }
 
-  private void open(ServerWebSocket socket, Visitor visitor, HttpConnection connection) {
+  /** Vert.x has answered the upgrade; from here on the channel is the session's (ADR 19). */
+  private void open(Visitor visitor, HttpConnection connection) {
     doorkeeper.upgraded(connection);
-    WebSocketPeer peer = new WebSocketPeer(vertx, socket);
-    Session session = new Session(services, visitor, peer);
+    ChannelPipeline pipeline =
+        ((HttpServerConnection) connection).channelHandlerContext().pipeline();
+    SyncSocket socket = new SyncSocket(settings);
+    Session session = new Session(services, visitor, socket);
+    socket.serve(session, heartbeat, () -> left(session));
+    takeOver(pipeline, socket);
     int firstBytesMax = config.sockets().firstBytesMax();
-    peer.serve(
-        session,
-        FirstBytes.watch(
-            connection,
-            firstBytesMax,
-            () -> peer.execute(() -> session.receivedTooMuchTooEarly(firstBytesMax))));
-    int controlFramesMax = config.sockets().controlFramesMax();
-    ControlFrames controlFrames =
-        ControlFrames.watch(
-            connection,
-            controlFramesMax,
-            () -> peer.execute(() -> session.receivedFlood(controlFramesMax)));
-    MessageAssembler messages = new MessageAssembler(session, messageBytesMax());
-    long ping =
-        vertx.setPeriodic(
-            config.pingIntervalMs(),
-            id -> {
-              controlFrames.forget();
-              socket.writePing(Buffer.buffer());
-            });
-    socket.frameHandler(frame -> peer.guarded(() -> messages.received(frame)));
-    CorruptFrames.watch(connection, corrupt -> peer.execute(() -> corrupted(session, corrupt)));
-    socket.exceptionHandler(failure -> LOG.debug("A connection broke", failure));
-    socket.closeHandler(
-        ignored -> {
-          vertx.cancelTimer(ping);
-          connections.remove(session);
-          connections.leave();
-          peer.guarded(session::closed);
-        });
-    session.opened();
+    FirstBytes.watch(
+        pipeline,
+        firstBytesMax,
+        () -> socket.execute(() -> session.receivedTooMuchTooEarly(firstBytesMax)));
+    socket.guarded(session::opened);
     connections.add(session);
   }
 
-  private void corrupted(Session session, CorruptedWebSocketFrameException corrupt) {
-    LOG.debug("A connection sent what is no frame", corrupt);
-    if (corrupt.closeStatus().equals(WebSocketCloseStatus.MESSAGE_TOO_BIG)) {
-      session.receivedTooLarge(messageBytesMax());
-    } else {
-      session.receivedNoFrame(corrupt.getMessage());
+  private void left(Session session) {
+    connections.remove(session);
+    connections.leave();
+  }
+
+  /** What stays of the pipeline: TLS, Netty's decoder of frames, the session's socket. */
+  private static void takeOver(ChannelPipeline pipeline, SyncSocket socket) {
+    pipeline.flush(); // the answer to the upgrade, after which Netty removes HTTP
+    pipeline.remove(WebSocketFrameEncoder.class);
+    if (pipeline.get(IdleStateHandler.class) != null) {
+      pipeline.remove(IdleStateHandler.class);
     }
+    pipeline.replace(VERTX_HANDLER, "sync", socket);
   }
 
   /** Above the limit, so that a message somewhat too large is refused and the session lives on. */
-  private int messageBytesMax() {
+  private static int messageBytesMax(SessionServices services) {
     return 2 * services.config().limits().frameBytesMax();
   }
 }

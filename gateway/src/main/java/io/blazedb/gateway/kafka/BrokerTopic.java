@@ -4,7 +4,9 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Epoch;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
@@ -87,9 +89,11 @@ record BrokerTopic(Epoch epoch, int partitions) {
     }
 
     private BrokerTopic create() {
+      Map<String, String> settings = new HashMap<>(topic.defaults());
+      settings.putAll(topic.settings());
       NewTopic wanted =
           new NewTopic(topic.name(), partitions, (short) config.replicationFactor())
-              .configs(topic.settings());
+              .configs(settings);
       try {
         CreateTopicsResult created = admin.createTopics(List.of(wanted));
         int count = created.numPartitions(topic.name()).get();

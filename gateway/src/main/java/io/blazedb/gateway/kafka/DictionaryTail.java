@@ -43,6 +43,7 @@ final class DictionaryTail implements AutoCloseable {
   private static final int WAITERS_MAX = 1_024;
 
   private final Consumer<byte[], byte[]> consumer;
+  private final Runnable unbind;
   private final DictionaryShelf shelf;
   private final Thread thread = new Thread(this::run, "blazedb-dictionaries");
   private final Deque<Waiter> asked = new ArrayDeque<>();
@@ -54,8 +55,11 @@ final class DictionaryTail implements AutoCloseable {
   /** Completes when the topic is read up to an end: that of the moment, or a given one. */
   private record Waiter(OptionalLong until, CompletableFuture<Void> reached) {}
 
-  DictionaryTail(KafkaOplogConfig config, DictionaryShelf shelf) {
-    this.consumer = new KafkaConsumer<>(KafkaSettings.tail(config));
+  DictionaryTail(KafkaOplogConfig config, DictionaryShelf shelf, ClientMeters meters) {
+    this.consumer =
+        new KafkaConsumer<>(
+            KafkaSettings.named("blazedb-dictionaries", KafkaSettings.tail(config)));
+    this.unbind = meters.bind(consumer);
     this.shelf = shelf;
     thread.setDaemon(true);
     thread.start();
@@ -219,6 +223,7 @@ final class DictionaryTail implements AutoCloseable {
       closed = true;
     }
     fail(closedFailure());
+    unbind.run();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 

@@ -9,6 +9,7 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.DictionaryShelf;
 import io.blazedb.port.DictionaryStore;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -40,15 +41,17 @@ public final class KafkaDictionaries implements DictionaryStore {
   private static final Duration PRODUCER_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final KafkaOplogConfig config;
+  private final ClientMeters meters;
   private final DictionaryShelf shelf;
   private final DictionaryTail tail;
   private final ThreadPoolExecutor publisher;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private KafkaDictionaries(KafkaOplogConfig config, DictionaryLimits limits) {
+  private KafkaDictionaries(KafkaOplogConfig config, DictionaryLimits limits, ClientMeters meters) {
     this.config = config;
+    this.meters = meters;
     this.shelf = new DictionaryShelf(limits);
-    this.tail = new DictionaryTail(config, shelf);
+    this.tail = new DictionaryTail(config, shelf, meters);
     this.publisher =
         new ThreadPoolExecutor(
             1,
@@ -70,13 +73,24 @@ public final class KafkaDictionaries implements DictionaryStore {
    *     ErrorCode#LIMIT_EXCEEDED} if the topic holds more than {@code limits}
    */
   public static KafkaDictionaries open(KafkaOplogConfig config, DictionaryLimits limits) {
+    return open(config, limits, Optional.empty());
+  }
+
+  /** The same, with the metrics of its consumer in {@code registry} until it is closed. */
+  public static KafkaDictionaries open(
+      KafkaOplogConfig config, DictionaryLimits limits, MeterRegistry registry) {
+    return open(config, limits, Optional.of(registry));
+  }
+
+  private static KafkaDictionaries open(
+      KafkaOplogConfig config, DictionaryLimits limits, Optional<MeterRegistry> registry) {
     BrokerTopic topic = BrokerTopic.open(Topic.DICTIONARIES, 1, config);
     if (topic.partitions() != 1) {
       throw new OplogTopicException(
           "topic %s has %d partitions, it must have 1"
               .formatted(Topic.DICTIONARIES.name(), topic.partitions()));
     }
-    KafkaDictionaries opened = new KafkaDictionaries(config, limits);
+    KafkaDictionaries opened = new KafkaDictionaries(config, limits, new ClientMeters(registry));
     boolean read = false;
     try {
       opened.await(opened.tail.reachedEnd(), "reading dictionaries");
@@ -208,6 +222,7 @@ public final class KafkaDictionaries implements DictionaryStore {
     if (closed.compareAndSet(false, true)) {
       publisher.shutdownNow();
       tail.close();
+      meters.close();
     }
   }
 }

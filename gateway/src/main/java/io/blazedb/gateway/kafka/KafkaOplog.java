@@ -7,6 +7,8 @@ import io.blazedb.op.Bytes;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,16 +23,18 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class KafkaOplog implements Oplog {
   private final KafkaOplogConfig config;
   private final OplogTopic topic;
+  private final ClientMeters meters;
   private final Appender appender;
   private final LogReaders readers;
   private final Set<LogTail> tails = ConcurrentHashMap.newKeySet();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private KafkaOplog(KafkaOplogConfig config, OplogTopic topic) {
+  private KafkaOplog(KafkaOplogConfig config, OplogTopic topic, ClientMeters meters) {
     this.config = config;
     this.topic = topic;
-    this.appender = new Appender(config, topic.partitions());
-    this.readers = new LogReaders(config);
+    this.meters = meters;
+    this.appender = new Appender(config, topic.partitions(), meters);
+    this.readers = new LogReaders(config, meters);
   }
 
   /**
@@ -40,7 +44,13 @@ public final class KafkaOplog implements Oplog {
    * @throws BlazeException {@link ErrorCode#UNAVAILABLE} if no broker answers
    */
   public static KafkaOplog open(KafkaOplogConfig config) {
-    return new KafkaOplog(config, OplogTopic.open(config));
+    return new KafkaOplog(config, OplogTopic.open(config), new ClientMeters(Optional.empty()));
+  }
+
+  /** The same, with the metrics of Kafka's clients in {@code registry} until it is closed. */
+  public static KafkaOplog open(KafkaOplogConfig config, MeterRegistry registry) {
+    OplogTopic topic = OplogTopic.open(config);
+    return new KafkaOplog(config, topic, new ClientMeters(Optional.of(registry)));
   }
 
   @Override
@@ -79,7 +89,7 @@ public final class KafkaOplog implements Oplog {
       throw new BlazeException(ErrorCode.UNAVAILABLE, "the oplog is closed");
     }
     TailHandle handle = new TailHandle();
-    handle.tail = new LogTail(config, topic.partitions(), listener, handle);
+    handle.tail = new LogTail(config, topic.partitions(), listener, meters, handle);
     tails.add(handle.tail);
     handle.tail.start();
     return handle.tail;
@@ -101,6 +111,7 @@ public final class KafkaOplog implements Oplog {
       tails.forEach(LogTail::close);
       appender.close();
       readers.close();
+      meters.close();
     }
   }
 }

@@ -19,6 +19,9 @@ final class KafkaSettings {
   /** What the producer sends as one while earlier requests are in flight. */
   private static final int PRODUCER_BATCH_BYTES = 256 << 10;
 
+  /** A socket buffer that grows with the traffic; Kafka's own size would keep it from growing. */
+  private static final int SYSTEMS_CHOICE = -1;
+
   private static final int PAGE_FETCH_BYTES = 2 << 20;
   private static final int RECONNECT_MS_MIN = 50;
   private static final int RECONNECT_MS_MAX = 1_000;
@@ -26,12 +29,33 @@ final class KafkaSettings {
   /** The broker answers at once when there is data; without, this is how often it says so. */
   private static final int TAIL_WAIT_MS = 500;
 
+  /** More than presence ever has on its way, so that handing a record on does not block. */
+  private static final long PRESENCE_BYTES_MAX = 8 << 20;
+
+  private static final int PRESENCE_FETCH_BYTES = 2 << 20;
+  private static final int PRESENCE_DELIVERY_MS = 5_000;
+
+  /** Only the first record waits, for where the topic is. */
+  private static final long PRESENCE_BLOCK_MS = 100;
+
   private KafkaSettings() {}
 
   static Map<String, Object> admin(KafkaOplogConfig config) {
     Map<String, Object> settings = common(config);
     settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, config.readTimeoutMs());
     settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, config.readTimeoutMs());
+    return settings;
+  }
+
+  /** A producer that many event loops share: it never waits. */
+  static Map<String, Object> appender(KafkaOplogConfig config) {
+    Map<String, Object> settings = producer(config);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
+    settings.put(ProducerConfig.SEND_BUFFER_CONFIG, Integer.getInteger("x.snd", SYSTEMS_CHOICE));
+    settings.put(
+        ProducerConfig.BATCH_SIZE_CONFIG, Integer.getInteger("x.batch", PRODUCER_BATCH_BYTES));
+    settings.put(
+        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, Integer.getInteger("x.inflight", 5));
     return settings;
   }
 
@@ -63,8 +87,33 @@ final class KafkaSettings {
   static Map<String, Object> tail(KafkaOplogConfig config) {
     Map<String, Object> settings = consumer(config);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, TAIL_WAIT_MS);
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, Integer.getInteger("x.rcv", SYSTEMS_CHOICE));
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, RECORD_BYTES_MAX);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * RECORD_BYTES_MAX);
+    return settings;
+  }
+
+  /** One request at a time: what is sent again does not overtake what comes behind it. */
+  static Map<String, Object> presenceProducer(KafkaOplogConfig config) {
+    Map<String, Object> settings = common(config);
+    settings.put(ProducerConfig.ACKS_CONFIG, "1");
+    settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+    settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, PRESENCE_BYTES_MAX);
+    settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, PRESENCE_DELIVERY_MS);
+    settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, PRESENCE_DELIVERY_MS);
+    settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, PRESENCE_BLOCK_MS);
+    settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+    return settings;
+  }
+
+  static Map<String, Object> presenceTail(KafkaOplogConfig config) {
+    Map<String, Object> settings = consumer(config);
+    settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, TAIL_WAIT_MS);
+    settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PRESENCE_FETCH_BYTES);
+    settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, PRESENCE_FETCH_BYTES);
     return settings;
   }
 
@@ -78,6 +127,12 @@ final class KafkaSettings {
     settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
     settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+    return settings;
+  }
+
+  /** The same settings for a client that metrics and Kafka's own logs know by {@code name}. */
+  static Map<String, Object> named(String name, Map<String, Object> settings) {
+    settings.put(CommonClientConfigs.CLIENT_ID_CONFIG, name);
     return settings;
   }
 

@@ -5,6 +5,7 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.log.LogEntry;
 import io.blazedb.log.ShardKey;
 import io.blazedb.log.Topic;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import java.time.Duration;
@@ -18,6 +19,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Reads ranges and pages of the log with one consumer. Not thread-safe, but for wakeup. */
 final class LogReader {
@@ -27,11 +29,17 @@ final class LogReader {
   /** After so many bytes of other shards a page ends, so that others get their turn. */
   private static final long SCAN_BYTES_MAX = 64 << 20;
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], Bytes> consumer;
+  private final Runnable unbind;
   private final long timeoutNs;
 
-  LogReader(KafkaOplogConfig config) {
-    consumer = new KafkaConsumer<>(KafkaSettings.reader(config));
+  LogReader(KafkaOplogConfig config, String name, ClientMeters meters) {
+    consumer =
+        new KafkaConsumer<>(
+            KafkaSettings.named(name, KafkaSettings.reader(config)),
+            new ByteArrayDeserializer(),
+            new BytesDeserializer());
+    unbind = meters.bind(consumer);
     timeoutNs = Duration.ofMillis(config.readTimeoutMs()).toNanos();
   }
 
@@ -82,6 +90,7 @@ final class LogReader {
   }
 
   void close() {
+    unbind.run();
     consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
   }
 
@@ -106,7 +115,7 @@ final class LogReader {
       this.next = from;
     }
 
-    void add(ConsumerRecord<byte[], byte[]> record) {
+    void add(ConsumerRecord<byte[], Bytes> record) {
       if (isFull()) {
         return;
       }

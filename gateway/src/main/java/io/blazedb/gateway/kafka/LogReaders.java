@@ -23,11 +23,12 @@ final class LogReaders implements AutoCloseable {
   private final List<Worker> workers;
   private volatile boolean closed;
 
-  LogReaders(KafkaOplogConfig config) {
+  LogReaders(KafkaOplogConfig config, ClientMeters meters) {
     this.queue = new ArrayBlockingQueue<>(config.readsQueuedMax());
     this.workers =
         IntStream.range(0, config.readers())
-            .mapToObj(i -> new Worker(new LogReader(config), "blazedb-oplog-read-" + i))
+            .mapToObj(i -> "blazedb-oplog-read-" + i)
+            .map(name -> new Worker(new LogReader(config, name, meters), name))
             .toList();
     workers.forEach(worker -> worker.thread.start());
   }

@@ -27,7 +27,7 @@ final class LogRecords {
   private final AtomicLong skipped = new AtomicLong();
 
   /** The entry, empty for a record that is none of ours. */
-  Optional<LogEntry> entry(ConsumerRecord<byte[], byte[]> record) {
+  Optional<LogEntry> entry(ConsumerRecord<byte[], Bytes> record) {
     if (!isEnvelope(record.value())) {
       return skip(record, "its value is no envelope");
     }
@@ -39,7 +39,7 @@ final class LogRecords {
     }
   }
 
-  private Optional<LogEntry> skip(ConsumerRecord<byte[], byte[]> record, String why) {
+  private Optional<LogEntry> skip(ConsumerRecord<byte[], Bytes> record, String why) {
     long count = skipped.incrementAndGet();
     if (Long.bitCount(count) == 1) {
       LOG.warn(
@@ -54,18 +54,17 @@ final class LogRecords {
   }
 
   /** The entry if it is of the shard whose key is {@code key}. */
-  static Optional<LogEntry> entryOf(
-      Shard shard, byte[] key, ConsumerRecord<byte[], byte[]> record) {
+  static Optional<LogEntry> entryOf(Shard shard, byte[] key, ConsumerRecord<byte[], Bytes> record) {
     return Arrays.equals(key, record.key()) && isEnvelope(record.value())
         ? Optional.of(entry(shard, record))
         : Optional.empty();
   }
 
-  private static LogEntry entry(Shard shard, ConsumerRecord<byte[], byte[]> record) {
-    return new LogEntry(shard, record.offset(), record.timestamp(), Bytes.wrap(record.value()));
+  private static LogEntry entry(Shard shard, ConsumerRecord<byte[], Bytes> record) {
+    return new LogEntry(shard, record.offset(), record.timestamp(), record.value());
   }
 
-  private static boolean isEnvelope(byte[] value) {
-    return value != null && value.length > 0 && value[0] == ENVELOPE_VERSION;
+  private static boolean isEnvelope(Bytes value) {
+    return value != null && value.length() > 0 && value.at(0) == ENVELOPE_VERSION;
   }
 }

@@ -1,6 +1,7 @@
 package io.blazedb.gateway.kafka;
 
 import io.blazedb.log.Topic;
+import io.blazedb.op.Bytes;
 import io.blazedb.port.Oplog.TailListener;
 import java.time.Duration;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,18 +36,29 @@ final class LogTail implements AutoCloseable {
   private static final long RETRY_MS_MIN = 100;
   private static final long RETRY_MS_MAX = 2_000;
 
-  private final Consumer<byte[], byte[]> consumer;
+  private final Consumer<byte[], Bytes> consumer;
   private final List<TopicPartition> partitions;
   private final TailListener listener;
   private final LogRecords logRecords = new LogRecords();
   private final Runnable onClosed;
+  private final Runnable unbind;
   private final Thread thread = new Thread(this::run, "blazedb-oplog-tail");
   private volatile boolean closed;
   private long heardNs;
   private long retryMs = RETRY_MS_MIN;
 
-  LogTail(KafkaOplogConfig config, int partitions, TailListener listener, Runnable onClosed) {
-    this.consumer = new KafkaConsumer<>(KafkaSettings.tail(config));
+  LogTail(
+      KafkaOplogConfig config,
+      int partitions,
+      TailListener listener,
+      ClientMeters meters,
+      Runnable onClosed) {
+    this.consumer =
+        new KafkaConsumer<>(
+            KafkaSettings.named("blazedb-oplog-tail", KafkaSettings.tail(config)),
+            new ByteArrayDeserializer(),
+            new BytesDeserializer());
+    this.unbind = meters.bind(consumer);
     this.partitions =
         IntStream.range(0, partitions)
             .mapToObj(p -> new TopicPartition(Topic.OPLOG.name(), p))
@@ -107,8 +120,8 @@ final class LogTail implements AutoCloseable {
   }
 
   private void pollOnce() {
-    ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
-    for (ConsumerRecord<byte[], byte[]> record : records) {
+    ConsumerRecords<byte[], Bytes> records = consumer.poll(POLL);
+    for (ConsumerRecord<byte[], Bytes> record : records) {
       if (closed) {
         return;
       }
@@ -170,6 +183,7 @@ final class LogTail implements AutoCloseable {
       closed = true;
       notifyAll();
     }
+    unbind.run();
     consumer.wakeup();
     Threads.join(thread);
     onClosed.run();

@@ -1,8 +1,10 @@
 package io.blazedb.gateway.session;
 
+import io.blazedb.gateway.telemetry.GatewayMetrics;
 import io.blazedb.op.Bytes;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
+import java.util.List;
 
 /**
  * What a session sends, counted: bytes that were written and have not left yet. Confined to the
@@ -14,13 +16,16 @@ final class Outbox {
 
   private final Peer peer;
   private final long bytesMax;
+  private final GatewayMetrics metrics;
   private final Runnable onLeft;
   private long waitingBytes;
+  private long messages;
 
   /** An outbox that runs {@code onLeft} whenever bytes have left. */
-  Outbox(Peer peer, long bytesMax, Runnable onLeft) {
+  Outbox(Peer peer, long bytesMax, GatewayMetrics metrics, Runnable onLeft) {
     this.peer = peer;
     this.bytesMax = bytesMax;
+    this.metrics = metrics;
     this.onLeft = onLeft;
   }
 
@@ -29,14 +34,52 @@ final class Outbox {
   }
 
   void send(Bytes frame) {
-    long bytes = frame.length() + (long) OVERHEAD_BYTES;
-    waitingBytes += bytes;
+    long bytes = begin(frame);
+    peer.write(frame, () -> left(bytes));
+  }
+
+  /** Runs {@code then} once the bytes have left, or never will. */
+  void send(Bytes frame, Runnable then) {
+    long bytes = begin(frame);
     peer.write(
         frame,
         () -> {
-          waitingBytes -= bytes;
-          onLeft.run();
+          left(bytes);
+          then.run();
         });
+  }
+
+  private long begin(Bytes frame) {
+    long bytes = frame.length() + (long) OVERHEAD_BYTES;
+    waitingBytes += bytes;
+    messages++;
+    metrics.sent(frame.length());
+    return bytes;
+  }
+
+  /** Sends frames in order, as one. */
+  void sendAll(List<Bytes> frames) {
+    if (frames.isEmpty()) {
+      return;
+    }
+    long bytes = 0;
+    for (Bytes frame : frames) {
+      metrics.sent(frame.length());
+      bytes += frame.length() + (long) OVERHEAD_BYTES;
+    }
+    long sentBytes = bytes;
+    waitingBytes += sentBytes;
+    peer.writeAll(frames, () -> left(sentBytes));
+  }
+
+  private void left(long bytes) {
+    waitingBytes -= bytes;
+    onLeft.run();
+  }
+
+  /** How many messages were sent. */
+  long messages() {
+    return messages;
   }
 
   /** How many more bytes subscriptions may send; not positive when they must wait. */

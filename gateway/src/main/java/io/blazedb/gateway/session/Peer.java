@@ -1,6 +1,7 @@
 package io.blazedb.gateway.session;
 
 import io.blazedb.op.Bytes;
+import java.util.List;
 
 /**
  * The other end of a connection, as a session sees it. All methods but {@link #execute} are called
@@ -16,6 +17,19 @@ public interface Peer {
    */
   void write(Bytes frame, Runnable written);
 
+  /**
+   * Sends several binary messages, in order.
+   *
+   * @param frames one at least, none of which must change until {@code written} has run
+   * @param written runs on the session's thread once the bytes of all of them have left or never
+   *     will
+   */
+  default void writeAll(List<Bytes> frames, Runnable written) {
+    int last = frames.size() - 1;
+    frames.subList(0, last).forEach(frame -> write(frame, () -> {}));
+    write(frames.get(last), written);
+  }
+
   /** Takes no more messages from the socket, so that the device must wait. */
   void pauseReading();
 
@@ -28,8 +42,12 @@ public interface Peer {
   /** Takes note that the device was let in: it may send large frames from now on. */
   void letIn();
 
-  /** Runs {@code task} on the session's thread after {@code delayMs}. */
-  void schedule(long delayMs, Runnable task);
+  /**
+   * Runs {@code task} on the session's thread after {@code delayMs}.
+   *
+   * @return calls it off, so that what it holds can go; on the session's thread only
+   */
+  Runnable schedule(long delayMs, Runnable task);
 
   /** Runs {@code task} on the session's thread. May be called from any thread. */
   void execute(Runnable task);

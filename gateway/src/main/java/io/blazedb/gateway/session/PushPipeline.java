@@ -1,6 +1,7 @@
 package io.blazedb.gateway.session;
 
 import io.blazedb.error.BlazeException;
+import io.blazedb.gateway.telemetry.GatewayMetrics;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
@@ -23,6 +24,9 @@ import java.util.concurrent.CompletionStage;
  */
 final class PushPipeline {
   private final Oplog oplog;
+  private final Resends resends;
+  private final InFlightBytes inFlight;
+  private final GatewayMetrics metrics;
   private final Peer peer;
   private final Listener listener;
   private final Deque<Accepted> waiting = new ArrayDeque<>();
@@ -44,18 +48,34 @@ final class PushPipeline {
    *
    * @param requestId to answer to
    * @param shard where to
+   * @param batch what the device pushed
    * @param envelope what to append; empty if every operation was refused
    * @param rejected the refused operations
+   * @param operations how many it has, refused ones too
+   * @param began when it came, by {@link GatewayMetrics#now}
    */
   record Accepted(
-      int requestId, Shard shard, Optional<Bytes> envelope, List<Message.Rejection> rejected) {
-    private int bytes() {
+      int requestId,
+      Shard shard,
+      Bytes batch,
+      Optional<Bytes> envelope,
+      List<Message.Rejection> rejected,
+      int operations,
+      long began) {
+    Accepted with(List<Message.Rejection> others) {
+      return new Accepted(requestId, shard, batch, envelope, others, operations, began);
+    }
+
+    int bytes() {
       return envelope.map(Bytes::length).orElse(0);
     }
   }
 
-  PushPipeline(Oplog oplog, Peer peer, Listener listener) {
-    this.oplog = oplog;
+  PushPipeline(SessionServices services, Peer peer, Listener listener) {
+    this.oplog = services.oplog();
+    this.inFlight = services.inFlight();
+    this.resends = new Resends(services.recentBatches(), services.config());
+    this.metrics = services.metrics();
     this.peer = peer;
     this.listener = listener;
   }
@@ -68,15 +88,23 @@ final class PushPipeline {
     return waitingBytes;
   }
 
-  void add(Accepted push) {
+  /** Takes a push in; false, and nothing taken, if all sessions together have far too much. */
+  boolean add(Accepted push) {
+    if (!inFlight.take(push.bytes())) {
+      return false;
+    }
+    metrics.pushed(push.operations, push.bytes());
     waiting.add(push);
     waitingBytes += push.bytes();
     pump();
+    return true;
   }
 
   /** Discards what waits; an append that is under way is not reported any more. */
   void stop() {
     stopped = true;
+    metrics.abandoned(waiting.size(), waitingBytes);
+    inFlight.release(waitingBytes);
     waiting.clear();
     waitingBytes = 0;
   }
@@ -84,7 +112,11 @@ final class PushPipeline {
   private void pump() {
     while (!appending && !waiting.isEmpty()) {
       Accepted head = waiting.element();
-      if (head.envelope.isEmpty()) {
+      Optional<Resends.Settled> settled = resends.settled(head);
+      if (settled.isPresent()) {
+        removeHead();
+        listener.acked(settled.get().push(), settled.get().offset());
+      } else if (head.envelope.isEmpty()) {
         acked(-1);
       } else {
         append(head.shard, head.envelope.get());
@@ -123,8 +155,14 @@ final class PushPipeline {
   }
 
   private void acked(long offset) {
+    listener.acked(removeHead(), offset);
+  }
+
+  private Accepted removeHead() {
     Accepted head = waiting.remove();
     waitingBytes -= head.bytes();
-    listener.acked(head, offset);
+    metrics.acked(head.bytes(), head.began);
+    inFlight.release(head.bytes());
+    return head;
   }
 }

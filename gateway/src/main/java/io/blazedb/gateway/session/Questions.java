@@ -15,13 +15,18 @@ final class Questions {
   private final int max;
   private final Peer peer;
   private final BooleanSupplier isOver;
+  private final Runnable onAnswered;
   private int open;
 
-  /** Questions, {@code max} at a time; answers are dropped once {@code isOver}. */
-  Questions(int max, Peer peer, BooleanSupplier isOver) {
+  /**
+   * Questions, {@code max} at a time; answers are dropped once {@code isOver}, and {@code
+   * onAnswered} runs after each.
+   */
+  Questions(int max, Peer peer, BooleanSupplier isOver, Runnable onAnswered) {
     this.max = max;
     this.peer = peer;
     this.isOver = isOver;
+    this.onAnswered = onAnswered;
   }
 
   /**
@@ -42,7 +47,13 @@ final class Questions {
                 () -> {
                   open--;
                   finish(value, failure, answered, refused);
+                  onAnswered.run();
                 }));
+  }
+
+  /** How many are open. */
+  int size() {
+    return open;
   }
 
   /**

@@ -24,10 +24,7 @@ public final class Refusals {
    * it is logged with its trace, and the peer learns only that.
    */
   public static BlazeException of(Throwable failure) {
-    Throwable cause = failure;
-    while (cause instanceof CompletionException && cause.getCause() != null) {
-      cause = cause.getCause();
-    }
+    Throwable cause = unwrapped(failure);
     if (cause instanceof BlazeException refusal) {
       return refusal;
     }
@@ -37,6 +34,23 @@ public final class Refusals {
     LOG.error("A request failed by a fault of the gateway", cause);
     return new BlazeException(
         ErrorCode.INTERNAL, "a fault of the gateway; its log says more", cause);
+  }
+
+  private static Throwable unwrapped(Throwable failure) {
+    Throwable cause = failure;
+    while (cause instanceof CompletionException && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    return cause;
+  }
+
+  /** The code of that refusal; logs nothing. */
+  static ErrorCode code(Throwable failure) {
+    Throwable cause = unwrapped(failure);
+    if (cause instanceof BlazeException refusal) {
+      return refusal.code();
+    }
+    return cause instanceof TimeoutException ? ErrorCode.UNAVAILABLE : ErrorCode.INTERNAL;
   }
 
   /** The same as a message. */

@@ -1,44 +1,82 @@
 package io.blazedb.gateway.session;
 
+import io.blazedb.codec.BatchCodec;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.auth.Access;
 import io.blazedb.gateway.limits.Cost;
+import io.blazedb.gateway.part.Selection;
+import io.blazedb.gateway.telemetry.ViewQuestion;
+import io.blazedb.log.LogEntry;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
+import io.blazedb.wire.PresenceBody;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** What an authenticated device may ask: handles one message. */
 final class Requests implements Message.Handler<Void> {
+  /** What an entry of a PullResponse has beside its envelope, at most. */
+  private static final int PULLED_BYTES = 1 + 64 + 2 + 9 + 9 + 5;
+
   private final Session session;
   private final SessionServices services;
+  private final NodeId node;
   private final Access access;
   private final int requestId;
 
-  Requests(Session session, SessionServices services, Access access, int requestId) {
+  Requests(
+      Session session,
+      SessionServices services,
+      SessionState.Authenticated authenticated,
+      int requestId) {
     this.session = session;
     this.services = services;
-    this.access = access;
+    this.node = authenticated.node();
+    this.access = authenticated.access();
     this.requestId = requestId;
   }
 
   @Override
   public Void on(Message.Push message) {
-    PushCheck.Verdict verdict =
-        services.pushCheck().check(message, access, services.clockMs().getAsLong());
+    long began = services.metrics().now();
+    long nowMs = services.clockMs().getAsLong();
+    PushCheck.Verdict verdict = services.pushCheck().check(message, access, nowMs);
+    requireOwn(message.batch());
     session.take(Cost.operations(verdict.operations()));
+    verdict.rejected().forEach(each -> services.metrics().rejected(each.code()));
+    services.refusedOperations().keep(message, access.subject(), verdict, nowMs);
     session.push(
         new PushPipeline.Accepted(
-            requestId, message.shard(), verdict.envelope(), verdict.rejected()));
+            requestId,
+            message.shard(),
+            message.batch(),
+            verdict.envelope(),
+            verdict.rejected(),
+            verdict.operations(),
+            began));
     return null;
+  }
+
+  /**
+   * Nobody speaks for others: their sequences and their place in merges would be theirs no more.
+   */
+  private void requireOwn(Bytes batch) {
+    NodeId maker = BatchCodec.node(batch);
+    if (!maker.equals(node)) {
+      throw new BlazeException(
+          ErrorCode.FORBIDDEN, "a batch of node " + maker + " in a session of node " + node);
+    }
   }
 
   @Override
@@ -48,12 +86,27 @@ final class Requests implements Message.Handler<Void> {
     int bytesMax = Math.min(message.bytesMax(), services.config().pullBytesMax());
     return answer(
         () -> services.oplog().read(shard, offset, bytesMax),
-        page ->
-            new Message.PullResponse(
-                message.database(),
-                page.entries(),
-                cursor(page.nextOffset()),
-                cursor(page.endOffset())));
+        page -> pulled(message.database(), page));
+  }
+
+  /**
+   * The page, or as much of its beginning as fits a frame. One entry always does: a push that would
+   * not fit was refused (R72).
+   */
+  private Message pulled(DatabaseName database, Oplog.Page page) {
+    List<LogEntry> all = page.entries();
+    int bytesLeft = services.config().envelopeBytesMax();
+    int count = 0;
+    while (count < all.size() && bytesLeft >= PULLED_BYTES + all.get(count).envelope().length()) {
+      bytesLeft -= PULLED_BYTES + all.get(count).envelope().length();
+      count++;
+    }
+    if (count == 0 && !all.isEmpty()) {
+      count = 1;
+    }
+    long next = count < all.size() ? all.get(count).offset() : page.nextOffset();
+    return new Message.PullResponse(
+        database, all.subList(0, count), cursor(next), cursor(page.endOffset()));
   }
 
   @Override
@@ -61,28 +114,54 @@ final class Requests implements Message.Handler<Void> {
     Shard shard = shard(message.database());
     long offset = CursorCheck.offset(message.cursor(), services.oplog().epoch());
     session.questions().requireRoom(); // before the earlier subscription is given up
-    Subscription subscription = session.subscriptions().open(shard, offset);
+    Feed subscription = session.subscriptions().open(shard, offset);
+    return begin(
+        subscription, message.database(), range -> CursorCheck.requireWithin(offset, range));
+  }
+
+  @Override
+  public Void on(Message.SubscribePart message) {
+    DatabaseName database = message.database();
+    message.parts().forEach(part -> access.requireRead(database, part.collection()));
+    services.config().requireKnown(database);
+    Cursor cursor = message.cursor();
+    long offset = CursorCheck.offset(cursor, services.oplog().epoch());
+    Selection selection = new Selection(message.parts());
+    session.questions().requireRoom(); // before the earlier subscription is given up
+    Feed subscription = session.subscriptions().openPart(Shard.first(database), selection, cursor);
+    return begin(
+        subscription,
+        database,
+        range -> {
+          if (!cursor.isStart()) {
+            CursorCheck.requireWithin(offset, range);
+          }
+        });
+  }
+
+  private Void begin(Feed subscription, DatabaseName database, Consumer<Oplog.Range> check) {
     session
         .questions()
         .ask(
             subscription::range,
-            range -> subscribed(subscription, message.database(), offset, range),
+            range -> subscribed(subscription, database, check, range),
             refusal -> {
-              session.subscriptions().forget(message.database(), subscription);
+              session.subscriptions().forget(database, subscription);
               session.refuse(requestId, refusal);
             });
     return null;
   }
 
   private void subscribed(
-      Subscription subscription, DatabaseName database, long offset, Oplog.Range range) {
+      Feed subscription, DatabaseName database, Consumer<Oplog.Range> check, Oplog.Range range) {
     if (subscription.isEnded()) {
       throw new BlazeException(
           ErrorCode.UNKNOWN_SUBSCRIPTION,
           "the subscription to \"" + database + "\" was ended before it stood");
     }
-    CursorCheck.requireWithin(offset, range);
+    check.accept(range);
     session.reply(requestId, subscription.syncState(SyncPhase.CATCHING_UP, range.end()));
+    session.log().subscribed(database);
     subscription.start();
   }
 
@@ -99,7 +178,10 @@ final class Requests implements Message.Handler<Void> {
     }
     readable(message.database());
     return answer(
-        () -> timed(services.views().state(message.database(), message.cursor())),
+        () ->
+            services.askViews(
+                ViewQuestion.STATE,
+                () -> services.views().state(message.database(), message.cursor())),
         view ->
             new Message.SyncState(
                 message.database(), SyncPhase.VIEW, view.cursor(), Optional.of(view.digest())));
@@ -110,7 +192,11 @@ final class Requests implements Message.Handler<Void> {
     access.requireRead(message.database(), message.query().collection());
     services.config().requireKnown(message.database());
     return answer(
-        () -> timed(services.views().query(message.database(), message.query(), message.atLeast())),
+        () ->
+            services.askViews(
+                ViewQuestion.QUERY,
+                () ->
+                    services.views().query(message.database(), message.query(), message.atLeast())),
         Message.QueryResponse::new);
   }
 
@@ -146,17 +232,28 @@ final class Requests implements Message.Handler<Void> {
 
   @Override
   public Void on(Message.Presence message) {
-    throw Session.unexpected(message, "though the capability was not offered");
+    Attendance attendance =
+        session
+            .attendance()
+            .orElseThrow(() -> Session.unexpected(message, "though presence was not offered"));
+    DatabaseName database = readable(message.database());
+    if (message.body() instanceof PresenceBody.Here here) {
+      attendance.here(database, here.blob());
+    } else if (message.body() instanceof PresenceBody.Watching) {
+      attendance.watching(database);
+    } else if (message.body() instanceof PresenceBody.Gone) {
+      attendance.gone(database);
+    } else {
+      throw Session.unexpected(message, "and such a form from a device");
+    }
+    session.reply(requestId, new Message.Presence(database, new PresenceBody.Noted()));
+    attendance.pump();
+    return null;
   }
 
   @Override
   public Void on(Message.ErrorReply message) {
     throw Session.unexpected(message, "from a device");
-  }
-
-  @Override
-  public Void on(Message.SubscribePart message) {
-    throw Session.unexpected(message, "before the gateway offers partial sync");
   }
 
   @Override
@@ -176,13 +273,6 @@ final class Requests implements Message.Handler<Void> {
 
   private Cursor cursor(long nextOffset) {
     return Cursor.of(services.oplog().epoch(), nextOffset);
-  }
-
-  private <T> CompletionStage<T> timed(CompletionStage<T> stage) {
-    return stage
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(services.config().queryTimeoutMs(), TimeUnit.MILLISECONDS);
   }
 
   private <T> Void answer(Supplier<CompletionStage<T>> question, Function<T, Message> answer) {

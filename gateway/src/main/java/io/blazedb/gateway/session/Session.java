@@ -6,11 +6,13 @@ import io.blazedb.gateway.auth.Access;
 import io.blazedb.gateway.limits.Cost;
 import io.blazedb.gateway.limits.RateLimitedException;
 import io.blazedb.op.Bytes;
+import io.blazedb.wire.Capability;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.FrameException;
 import io.blazedb.wire.Message;
-import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
@@ -46,9 +48,14 @@ public final class Session {
   private final Subscriptions subscriptions;
   private final Questions questions;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
+  private Optional<Attendance> attendance = Optional.empty();
+  private final SessionLog log;
+  private String agent = "";
   private SessionState state = new SessionState.Connecting();
+  private Runnable handshakeDeadline = Session::nothing;
   private boolean paused;
   private int waits;
+  private boolean waitsForRoom;
 
   /** A session that awaits its handshake. */
   public Session(SessionServices services, Visitor visitor, Peer peer) {
@@ -56,21 +63,31 @@ public final class Session {
     this.config = services.config();
     this.visitor = visitor;
     this.peer = peer;
-    this.outbox = new Outbox(peer, config.connectionBytesMax(), this::bytesLeft);
-    this.pushes = new PushPipeline(services.oplog(), peer, new PushOutcome());
+    this.log = new SessionLog(visitor, services.clockMs());
+    this.outbox =
+        new Outbox(peer, config.connectionBytesMax(), services.metrics(), this::bytesLeft);
+    this.pushes = new PushPipeline(services, peer, new PushOutcome());
     this.subscriptions = new Subscriptions(services, peer, outbox);
-    this.questions = new Questions(config.requestsMax(), peer, this::isClosed);
+    this.questions =
+        new Questions(config.requestsMax(), peer, this::isClosed, this::closeIfDrained);
+    services.metrics().sessionOpened();
+  }
+
+  private void become(SessionState next) {
+    services.metrics().sessionMoved(state.phase(), next.phase());
+    state = next;
   }
 
   /** Starts the time that the device has for its handshake. */
   public void opened() {
-    peer.schedule(
-        config.handshakeTimeoutMs(),
-        () -> {
-          if (isBeforeHandshake()) {
-            close(POLICY_VIOLATION, "no handshake");
-          }
-        });
+    handshakeDeadline =
+        peer.schedule(
+            config.handshakeTimeoutMs(),
+            () -> {
+              if (isBeforeHandshake()) {
+                close(POLICY_VIOLATION, "no handshake");
+              }
+            });
   }
 
   /** Takes one binary message. */
@@ -79,6 +96,7 @@ public final class Session {
       return;
     }
     int requestId = 0;
+    services.metrics().received(bytes.length());
     try {
       Frame frame = FrameCodec.decode(bytes, config.limits());
       requestId = frame.requestId();
@@ -160,6 +178,7 @@ public final class Session {
   /** Takes note that the connection is gone. */
   public void closed() {
     end();
+    log.closed(outbox.messages());
     gone.complete(null);
   }
 
@@ -169,14 +188,19 @@ public final class Session {
     close(INTERNAL_ERROR, "internal error");
   }
 
+  private static void nothing() {}
+
   private void end() {
-    state = state.closed();
+    become(state.closed());
+    handshakeDeadline.run();
     subscriptions.endAll();
+    attendance.ifPresent(Attendance::end);
     pushes.stop();
   }
 
   /**
-   * Tells the device that the gateway stops, acks what it pushed, and closes. Any thread.
+   * Tells the device that the gateway stops, acks what it pushed, answers what it asked, and
+   * closes. Any thread.
    *
    * @return completes when the connection is gone
    */
@@ -187,8 +211,9 @@ public final class Session {
 
   private void startDraining() {
     if (state instanceof SessionState.Authenticated authenticated) {
-      state = authenticated.draining();
+      become(authenticated.draining());
       subscriptions.endAll();
+      attendance.ifPresent(Attendance::end);
       refuse(0, draining());
       closeIfDrained();
     } else if (isBeforeHandshake()) {
@@ -202,13 +227,14 @@ public final class Session {
   }
 
   private void closeIfDrained() {
-    if (state instanceof SessionState.Draining && pushes.size() == 0) {
+    if (state instanceof SessionState.Draining && pushes.size() == 0 && questions.size() == 0) {
       close(GOING_AWAY, "draining");
     }
   }
 
   private void close(int status, String reason) {
     if (!isClosed()) {
+      log.closing(status, reason);
       end();
       if (paused) {
         peer.resumeReading(); // so that the device's own close frame is seen
@@ -225,8 +251,7 @@ public final class Session {
       }
       greet(connecting, frame.requestId(), handshake);
     } else if (state instanceof SessionState.Authenticated authenticated) {
-      Access access = authenticated.access();
-      frame.message().accept(new Requests(this, services, access, frame.requestId()));
+      frame.message().accept(new Requests(this, services, authenticated, frame.requestId()));
     } else if (state instanceof SessionState.Draining) {
       throw draining();
     } else {
@@ -242,6 +267,7 @@ public final class Session {
   void take(Cost cost) {
     long waitMs = services.rates().take(subject(), visitor.address(), cost);
     if (waitMs > 0) {
+      services.metrics().rateWaited(waitMs);
       waits++;
       peer.schedule(
           waitMs,
@@ -274,9 +300,9 @@ public final class Session {
     }
     int version = Math.min(handshake.protocolVersion(), FrameCodec.PROTOCOL_VERSION);
     SessionState.Authenticating asking =
-        connecting.authenticating(
-            handshake.node(), version, new HashSet<>(handshake.capabilities()));
-    state = asking;
+        connecting.authenticating(handshake.node(), version, Set.copyOf(handshake.capabilities()));
+    become(asking);
+    agent = handshake.agent();
     String token = handshake.token().isEmpty() ? visitor.token() : handshake.token();
     services
         .authenticator()
@@ -297,7 +323,17 @@ public final class Session {
       close(statusOf(refusal.code()), "not let in");
       return;
     }
-    state = asking.authenticated(access);
+    try {
+      access.requireNode(asking.node());
+    } catch (BlazeException refusal) {
+      refuse(requestId, refusal);
+      close(UNAUTHORIZED, "not let in");
+      return;
+    }
+    become(asking.authenticated(access));
+    log.opened(asking.node(), access.subject(), agent);
+    handshakeDeadline.run();
+    handshakeDeadline = Session::nothing;
     peer.letIn();
     reply(
         requestId,
@@ -351,6 +387,8 @@ public final class Session {
 
   void refuse(int requestId, BlazeException refusal) {
     if (!isClosed()) {
+      services.metrics().refused(refusal.code());
+      log.refused(refusal.code());
       reply(requestId, Refusals.reply(refusal));
     }
   }
@@ -372,12 +410,43 @@ public final class Session {
     updateReading();
   }
 
+  SessionLog log() {
+    return log;
+  }
+
   void push(PushPipeline.Accepted push) {
-    pushes.add(push);
+    log.pushed(push.operations());
+    if (!pushes.add(push)) {
+      refuse(
+          push.requestId(),
+          new BlazeException(
+              ErrorCode.OVERLOADED,
+              "more than twice " + services.inFlight().bytesMax() + " bytes of pushes in flight"));
+      close(TRY_AGAIN_LATER, "too much in flight"); // the next push must not be taken before it
+    } else if (!waitsForRoom && services.inFlight().isFull()) {
+      waitsForRoom = true;
+      services.metrics().inFlightFull();
+      services.inFlight().await(push.bytes(), () -> peer.execute(this::roomCame));
+    }
+  }
+
+  private void roomCame() {
+    waitsForRoom = false;
+    updateReading();
   }
 
   Subscriptions subscriptions() {
     return subscriptions;
+  }
+
+  /** Empty if presence was not offered; made when it is first needed, which it seldom is. */
+  Optional<Attendance> attendance() {
+    if (attendance.isEmpty()
+        && state instanceof SessionState.Authenticated known
+        && Offers.in(known.protocolVersion()).contains(Capability.PRESENCE)) {
+      attendance = Optional.of(new Attendance(services, known.node(), peer, outbox));
+    }
+    return attendance;
   }
 
   Questions questions() {
@@ -404,6 +473,7 @@ public final class Session {
     boolean full =
         state instanceof SessionState.Authenticating
             || waits > 0
+            || waitsForRoom
             || pushes.size() >= config.inFlightMax()
             || pushes.bytes() >= config.inFlightBytesMax()
             || outbox.isChoked();

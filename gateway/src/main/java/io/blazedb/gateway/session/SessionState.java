@@ -1,6 +1,7 @@
 package io.blazedb.gateway.session;
 
 import io.blazedb.gateway.auth.Access;
+import io.blazedb.gateway.telemetry.SessionPhase;
 import io.blazedb.op.NodeId;
 import io.blazedb.wire.Capability;
 import java.util.Set;
@@ -13,10 +14,18 @@ import java.util.Set;
  */
 sealed interface SessionState {
 
+  /** How it is counted. */
+  SessionPhase phase();
+
   /** Nobody has introduced itself yet. */
   record Connecting() implements SessionState {
     Authenticating authenticating(NodeId node, int protocolVersion, Set<Capability> understood) {
       return new Authenticating(node, protocolVersion, understood);
+    }
+
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.CONNECTING;
     }
   }
 
@@ -31,6 +40,11 @@ sealed interface SessionState {
       implements SessionState {
     Authenticated authenticated(Access access) {
       return new Authenticated(node, protocolVersion, understood, access);
+    }
+
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.AUTHENTICATING;
     }
   }
 
@@ -47,17 +61,33 @@ sealed interface SessionState {
     Draining draining() {
       return new Draining(node);
     }
+
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.AUTHENTICATED;
+    }
   }
 
   /**
-   * The gateway is stopping: what was pushed is still acked, nothing new is taken.
+   * The gateway is stopping: what was pushed is still acked and what was asked answered, nothing
+   * new is taken.
    *
    * @param node who it is
    */
-  record Draining(NodeId node) implements SessionState {}
+  record Draining(NodeId node) implements SessionState {
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.DRAINING;
+    }
+  }
 
   /** The connection is gone or going; nothing is sent any more. */
-  record Closed() implements SessionState {}
+  record Closed() implements SessionState {
+    @Override
+    public SessionPhase phase() {
+      return SessionPhase.CLOSED;
+    }
+  }
 
   /** Every state may be cut off. */
   default Closed closed() {

@@ -4,11 +4,15 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.fanout.Stretch;
+import io.blazedb.gateway.telemetry.GatewayMetrics;
+import io.blazedb.gateway.telemetry.SubscriptionPhase;
 import io.blazedb.log.LogEntry;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import io.blazedb.wire.Frame;
+import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
 import java.util.Optional;
@@ -23,12 +27,13 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * fan-out no longer holds it. It takes only while the outbox has room, so a slow device's backlog
  * stays in the log. Confined to the session's thread, but for the wake.
  */
-final class Subscription {
+final class Subscription implements Feed {
   private static final long RETRY_MS_MIN = 100;
   private static final long RETRY_MS_MAX = 5_000;
 
   private final Oplog oplog;
   private final FanOut fanOut;
+  private final GatewayMetrics metrics;
   private final Peer peer;
   private final Outbox outbox;
   private final Shard shard;
@@ -43,15 +48,17 @@ final class Subscription {
   Subscription(SessionServices services, Peer peer, Outbox outbox, Shard shard, long nextOffset) {
     this.oplog = services.oplog();
     this.fanOut = services.fanOut();
+    this.metrics = services.metrics();
     this.pageBytesMax = services.config().pullBytesMax();
     this.peer = peer;
     this.outbox = outbox;
     this.shard = shard;
     this.state = new SubscriptionState.CatchingUp(nextOffset);
+    metrics.subscriptionOpened();
   }
 
-  /** The offsets that there are, without asking the log if the fan-out has the position. */
-  CompletionStage<Oplog.Range> range() {
+  @Override
+  public CompletionStage<Oplog.Range> range() {
     return fanOut
         .held(shard)
         .filter(held -> held.start() <= state.nextOffset() && state.nextOffset() <= held.end())
@@ -59,32 +66,44 @@ final class Subscription {
         .orElseGet(() -> oplog.range(shard));
   }
 
-  /** Begins to send. */
-  void start() {
+  @Override
+  public void start() {
     waitsForLog = false;
     // Registered before the first take: whatever comes after that take, a wake tells of.
     fanOut.register(shard, wake);
     pump();
   }
 
-  void end() {
+  @Override
+  public void end() {
+    if (!ended) {
+      metrics.subscriptionMoved(counted(), SubscriptionPhase.ENDED);
+    }
     ended = true;
     fanOut.unregister(shard, wake);
   }
 
-  boolean isEnded() {
+  @Override
+  public boolean isEnded() {
     return ended;
   }
 
-  boolean isCatchingUp() {
+  private SubscriptionPhase counted() {
+    return isCatchingUp() ? SubscriptionPhase.CATCHING_UP : SubscriptionPhase.LIVE;
+  }
+
+  @Override
+  public boolean isCatchingUp() {
     return state instanceof SubscriptionState.CatchingUp;
   }
 
-  Message.SyncState syncState() {
+  @Override
+  public Message.SyncState syncState() {
     return syncState(state.phase(), state.nextOffset());
   }
 
-  Message.SyncState syncState(SyncPhase phase, long nextOffset) {
+  @Override
+  public Message.SyncState syncState(SyncPhase phase, long nextOffset) {
     return new Message.SyncState(
         shard.database(), phase, Cursor.of(oplog.epoch(), nextOffset), Optional.empty());
   }
@@ -100,8 +119,8 @@ final class Subscription {
     }
   }
 
-  /** Sends what can be sent now. */
-  void pump() {
+  @Override
+  public void pump() {
     while (!ended && !waitsForLog) {
       if (outbox.room() <= 0) {
         fallBehind();
@@ -109,7 +128,7 @@ final class Subscription {
       }
       Stretch next = fanOut.take(shard, state.nextOffset(), outbox.room());
       if (next instanceof Stretch.Held held) {
-        held.frames().forEach(outbox::send);
+        outbox.sendAll(held.frames());
         if (held.reach() == Stretch.Reach.END) {
           goLive(held.nextOffset());
           return;
@@ -125,6 +144,7 @@ final class Subscription {
   private void goLive(long at) {
     if (state instanceof SubscriptionState.CatchingUp catchingUp) {
       state = catchingUp.live(at);
+      metrics.subscriptionMoved(SubscriptionPhase.CATCHING_UP, SubscriptionPhase.LIVE);
       outbox.send(new Frame(0, syncState()));
     } else {
       advance(at);
@@ -141,6 +161,8 @@ final class Subscription {
   private void fallBehind() {
     if (state instanceof SubscriptionState.Live live) {
       state = live.fellBehind();
+      metrics.subscriptionMoved(SubscriptionPhase.LIVE, SubscriptionPhase.CATCHING_UP);
+      metrics.fellBehind();
     }
   }
 
@@ -162,9 +184,7 @@ final class Subscription {
       return;
     }
     boolean progressed = page.nextOffset() > state.nextOffset();
-    for (LogEntry entry : page.entries()) {
-      outbox.send(new Frame(0, new Message.Update(oplog.epoch(), entry)));
-    }
+    outbox.sendAll(page.entries().stream().map(this::update).toList());
     advance(page.nextOffset());
     if (progressed) {
       retryMs = RETRY_MS_MIN;
@@ -172,6 +192,10 @@ final class Subscription {
     } else {
       retryLater();
     }
+  }
+
+  private Bytes update(LogEntry entry) {
+    return FrameCodec.encode(new Frame(0, new Message.Update(oplog.epoch(), entry)));
   }
 
   private void readFailed(BlazeException cause) {

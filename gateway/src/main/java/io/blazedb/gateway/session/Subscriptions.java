@@ -2,6 +2,8 @@ package io.blazedb.gateway.session;
 
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.part.Selection;
+import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
 import java.util.LinkedHashMap;
@@ -13,7 +15,7 @@ final class Subscriptions {
   private final SessionServices services;
   private final Peer peer;
   private final Outbox outbox;
-  private final Map<DatabaseName, Subscription> byDatabase = new LinkedHashMap<>();
+  private final Map<DatabaseName, Feed> byDatabase = new LinkedHashMap<>();
 
   Subscriptions(SessionServices services, Peer peer, Outbox outbox) {
     this.services = services;
@@ -26,9 +28,26 @@ final class Subscriptions {
    *
    * @throws BlazeException {@link ErrorCode#OVERLOADED} past the bound
    */
-  Subscription open(Shard shard, long offset) {
-    byDatabase.values().removeIf(Subscription::isEnded);
-    Subscription earlier = byDatabase.remove(shard.database());
+  Feed open(Shard shard, long offset) {
+    requireRoom(shard.database());
+    return opened(shard.database(), new Subscription(services, peer, outbox, shard, offset));
+  }
+
+  /**
+   * A subscription to parts; as {@link #open}.
+   *
+   * @throws BlazeException {@link ErrorCode#OVERLOADED} past the bound
+   */
+  Feed openPart(Shard shard, Selection selection, Cursor cursor) {
+    requireRoom(shard.database());
+    return opened(
+        shard.database(), new PartSubscription(services, peer, outbox, shard, selection, cursor));
+  }
+
+  /** Gives the database's earlier subscription up. */
+  private void requireRoom(DatabaseName database) {
+    byDatabase.values().removeIf(Feed::isEnded);
+    Feed earlier = byDatabase.remove(database);
     if (earlier != null) {
       earlier.end();
     }
@@ -37,13 +56,15 @@ final class Subscriptions {
       throw new BlazeException(
           ErrorCode.OVERLOADED, "the session has " + max + " subscriptions, the most it may");
     }
-    Subscription opened = new Subscription(services, peer, outbox, shard, offset);
-    byDatabase.put(shard.database(), opened);
+  }
+
+  private Feed opened(DatabaseName database, Feed opened) {
+    byDatabase.put(database, opened);
     return opened;
   }
 
   /** Ends a subscription that could not be started. */
-  void forget(DatabaseName database, Subscription subscription) {
+  void forget(DatabaseName database, Feed subscription) {
     subscription.end();
     byDatabase.remove(database, subscription);
   }
@@ -53,8 +74,8 @@ final class Subscriptions {
    *
    * @throws BlazeException {@link ErrorCode#UNKNOWN_SUBSCRIPTION} if there is none
    */
-  Subscription close(DatabaseName database) {
-    Subscription closed = byDatabase.remove(database);
+  Feed close(DatabaseName database) {
+    Feed closed = byDatabase.remove(database);
     if (closed == null || closed.isEnded()) {
       throw new BlazeException(
           ErrorCode.UNKNOWN_SUBSCRIPTION, "no subscription to \"" + database + "\"");
@@ -66,7 +87,7 @@ final class Subscriptions {
   /** Lets the subscriptions that wait send what they can, the one that waited longest first. */
   void pumpWaiting() {
     for (DatabaseName database : List.copyOf(byDatabase.keySet())) {
-      Subscription each = byDatabase.get(database);
+      Feed each = byDatabase.get(database);
       if (outbox.room() > 0 && each.isCatchingUp()) {
         // To the back of the line, so that no subscription takes all the room every time.
         byDatabase.remove(database);
@@ -77,7 +98,7 @@ final class Subscriptions {
   }
 
   void endAll() {
-    byDatabase.values().forEach(Subscription::end);
+    byDatabase.values().forEach(Feed::end);
     byDatabase.clear();
   }
 }

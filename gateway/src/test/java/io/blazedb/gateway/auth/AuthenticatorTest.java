@@ -9,11 +9,13 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.Tokens;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.op.NodeId;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletionException;
@@ -25,6 +27,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class AuthenticatorTest {
+  private static final NodeId PHONE = new NodeId(7, 1);
+  private static final NodeId TABLET = new NodeId(7, 2);
+
   private static final long NOW = 1_790_000_000_000L;
   private static final long LEEWAY = ClaimRules.defaults().leewayMs();
   private static final KeyPair RSA = Tokens.rsa(2_048);
@@ -96,6 +101,12 @@ class AuthenticatorTest {
         arguments(Tokens.hs256(with("nbf", (NOW + LEEWAY) / 1_000 + 1)), "not valid before"),
         arguments(Tokens.hs256(with("blazedb", "all")), "blazedb must be an object"),
         arguments(Tokens.hs256(with("blazedb", Map.of("database", 1))), "\"database\""),
+        arguments(node(7), "blazedb.node must be a UUID"),
+        arguments(node("7-1-1-1-1"), "blazedb.node must be a UUID"),
+        arguments(node("x".repeat(36)), "blazedb.node"),
+        arguments(node(List.of()), "0 nodes"),
+        arguments(node(Collections.nCopies(65, PHONE.toString())), "65 nodes"),
+        arguments(node(List.of(PHONE.toString(), 7)), "blazedb.node must be a UUID"),
         arguments(rights(Map.of("notes", List.of())), "blazedb.databases.notes must be"),
         arguments(rights(Map.of("notes", Map.of("reads", List.of()))), "\"reads\""),
         arguments(rights(Map.of("notes", Map.of("read", "*"))), "notes.read must be an array"),
@@ -106,6 +117,21 @@ class AuthenticatorTest {
 
   private static String rights(Map<String, Object> databases) {
     return Tokens.hs256(with("blazedb", Map.of("databases", databases)));
+  }
+
+  private static String node(Object node) {
+    return Tokens.hs256(with("blazedb", Map.of("node", node)));
+  }
+
+  @Test
+  void isForTheNodesThatItNames() {
+    NodeId other = new NodeId(7, 3);
+    check(Tokens.hs256(good())).requireNode(other);
+    check(node(PHONE.toString())).requireNode(PHONE);
+    Access both = check(node(List.of(TABLET.toString(), PHONE.toString())));
+    both.requireNode(PHONE);
+    both.requireNode(TABLET);
+    assertForbidden(() -> both.requireNode(other), "not for " + other);
   }
 
   @ParameterizedTest

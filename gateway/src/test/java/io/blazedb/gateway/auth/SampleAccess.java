@@ -1,6 +1,7 @@
 package io.blazedb.gateway.auth;
 
 import java.util.List;
+import java.util.Set;
 
 /** Rights for tests of other packages. */
 public final class SampleAccess {
@@ -11,6 +12,9 @@ public final class SampleAccess {
     NamePattern all = new NamePattern("*");
     List<NamePattern> write = List.of(collections).stream().map(NamePattern::new).toList();
     return new Access(
-        "test", Long.MAX_VALUE, new Rights(List.of(new Rights.Grant(all, List.of(all), write))));
+        "test",
+        Long.MAX_VALUE,
+        new Rights(List.of(new Rights.Grant(all, List.of(all), write))),
+        Set.of());
   }
 }

@@ -10,6 +10,8 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.OplogContract;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -98,6 +100,21 @@ class KafkaOplogTest extends OplogContract {
       assertThat(oplog.read(shard, from, 1_000).toCompletableFuture().join().entries())
           .containsExactly(first);
     }
+  }
+
+  @Test
+  void acksMoreAtOnceThanTheProducerHolds() {
+    Shard shard = Shard.first(new DatabaseName("t-" + UUID.randomUUID()));
+    byte[] envelope = new byte[1 << 20];
+    envelope[0] = 1;
+    int count = (int) (SharedBroker.config().producerBytesMax() / envelope.length) + 16;
+    List<CompletableFuture<Oplog.Appended>> appends = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      appends.add(oplog.append(shard, Bytes.wrap(envelope)).toCompletableFuture());
+    }
+    assertThat(CompletableFuture.allOf(appends.toArray(CompletableFuture<?>[]::new)))
+        .succeedsWithin(Duration.ofSeconds(60));
+    assertThat(appends.stream().map(each -> each.join().offset())).doesNotHaveDuplicates();
   }
 
   private record Collector(

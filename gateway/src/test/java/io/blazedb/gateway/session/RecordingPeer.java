@@ -48,7 +48,9 @@ final class RecordingPeer implements Peer {
 
   /** Time does not pass. */
   @Override
-  public void schedule(long delayMs, Runnable task) {}
+  public Runnable schedule(long delayMs, Runnable task) {
+    return () -> {};
+  }
 
   @Override
   public void execute(Runnable task) {

@@ -9,20 +9,29 @@ import io.blazedb.gateway.auth.Authentication;
 import io.blazedb.gateway.auth.Authenticator;
 import io.blazedb.gateway.dictionary.DictionaryTraining;
 import io.blazedb.gateway.fanout.FanOut;
+import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.limits.RateLimiter;
 import io.blazedb.gateway.limits.RateLimits;
+import io.blazedb.gateway.part.PartReading;
+import io.blazedb.gateway.presence.PresenceConfig;
+import io.blazedb.gateway.presence.Presences;
+import io.blazedb.gateway.telemetry.GatewayMetrics;
 import io.blazedb.port.FoldingViewReader;
 import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.NoDictionaries;
+import io.blazedb.port.NoPresenceChannel;
+import io.blazedb.port.NoQuarantine;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
+import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 final class SessionBackpressureTest {
   private final InMemoryOplog oplog = new InMemoryOplog();
-  private final RecordingPeer peer = new RecordingPeer();
+  private RecordingPeer peer = new RecordingPeer();
+  private InFlightBytes inFlight = new InFlightBytes(128 << 20);
 
   @AfterEach
   void close() {
@@ -40,8 +49,26 @@ final class SessionBackpressureTest {
                 new NoDictionaries(),
                 new DictionaryTraining(oplog, new NoDictionaries(), config.limits()),
                 new FanOut(oplog, 1 << 20),
+                new PartReading(
+                    new FoldingViewReader(oplog),
+                    new NoDictionaries(),
+                    config.limits(),
+                    GatewayMetrics.NONE),
+                new RecentBatches(0, 0, config.limits(), oplog::partitionOf),
+                new RefusedOperations(
+                    new NoQuarantine(),
+                    new NoDictionaries(),
+                    config.limits(),
+                    QuarantineLimits.DEFAULT),
+                new Presences(
+                    UUID.randomUUID(),
+                    PresenceConfig.defaults(),
+                    new NoPresenceChannel(),
+                    System::currentTimeMillis),
                 Authenticator.of(new Authentication.NoAuthentication(), System::currentTimeMillis),
                 new RateLimiter(RateLimits.NONE),
+                inFlight,
+                GatewayMetrics.NONE,
                 System::currentTimeMillis,
                 "test"),
             new Visitor("127.0.0.1", ""),
@@ -58,6 +85,32 @@ final class SessionBackpressureTest {
 
   private static void push(Session session, int sequence) {
     send(session, sequence, new Message.Push(NOTES_SHARD, Samples.batch(sequence)));
+  }
+
+  /** Many sessions, and a log that does not ack: see {@link InFlightBytesTest} for who is next. */
+  @Test
+  void stopsReadingWhileAllSessionsTogetherHaveTooMuchInFlight() {
+    inFlight = new InFlightBytes(1_000);
+    Session first = open(SessionConfig.defaults());
+    RecordingPeer firstPeer = peer;
+    peer = new RecordingPeer();
+    Session second = open(SessionConfig.defaults());
+    oplog.holdAppends();
+    int pushes = 0;
+    while (firstPeer.isReading()) {
+      push(first, ++pushes);
+    }
+    assertThat(inFlight.bytes()).isBetween(1_000L, 2_000L);
+    assertThat(peer.isReading()).as("it has not pushed").isTrue();
+    push(second, 1);
+    assertThat(peer.isReading()).isFalse();
+    oplog.releaseAppends();
+    firstPeer.runUntil(firstPeer::isReading);
+    peer.runUntil(peer::isReading);
+    int acks = pushes;
+    firstPeer.runUntil(() -> firstPeer.written.size() == acks);
+    peer.runUntil(() -> peer.written.size() == 1);
+    assertThat(inFlight.bytes()).isZero();
   }
 
   @Test

@@ -1,5 +1,6 @@
 package io.blazedb.streams.http;
 
+import com.sun.net.httpserver.HttpExchange;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 
@@ -32,6 +33,12 @@ public final class Secret {
   /** Whether an Authorization header presents it; takes as long whatever it says. */
   boolean isPresentedBy(String authorization) {
     return MessageDigest.isEqual(header, authorization.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  /** Whether a request presents it. */
+  boolean isPresentedBy(HttpExchange exchange) {
+    String header = exchange.getRequestHeaders().getFirst("Authorization");
+    return isPresentedBy(header == null ? "" : header);
   }
 
   /** Not the secret. */

@@ -17,12 +17,14 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP side of one Streams instance: {@code POST /view} and {@code POST /view/records} for
- * gateways, {@code /health/live} and {@code /health/ready} for operators. Thread-safe.
+ * gateways, {@code /health/live}, {@code /health/ready} and {@code /metrics} for operators.
+ * Thread-safe.
  *
  * <p>It listens before there are views, because their group must be told the port; until {@link
  * #serve} it refuses questions as {@code UNAVAILABLE}.
@@ -39,6 +41,7 @@ public final class ViewServer implements AutoCloseable {
   private volatile Optional<Answering> answering = Optional.empty();
   private volatile String unready = "the views have not started";
   private volatile boolean draining;
+  private volatile Optional<MetricsPage> metrics = Optional.empty();
 
   private ViewServer(ViewServerConfig config, HttpServer http) {
     this.config = config;
@@ -104,6 +107,14 @@ public final class ViewServer implements AutoCloseable {
     unready = reason;
   }
 
+  /**
+   * From now on shows {@code page}, in Prometheus' text format, at {@code /metrics}: to whoever
+   * presents {@code scraper}, or if there is none the secret that gateways present.
+   */
+  public void showMetrics(Supplier<String> page, Optional<Secret> scraper) {
+    metrics = Optional.of(new MetricsPage(page, scraper.or(config::secret)));
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
     String path = exchange.getRequestURI().getPath();
     switch (path) {
@@ -113,6 +124,9 @@ public final class ViewServer implements AutoCloseable {
       case "/view/records":
         ask(exchange, Answering::records);
         break;
+      case "/metrics":
+        metrics(exchange);
+        break;
       case "/health/live":
         Replies.text(exchange, 200, "live");
         break;
@@ -121,6 +135,14 @@ public final class ViewServer implements AutoCloseable {
         break;
       default:
         Replies.text(exchange, 404, "there is nothing at " + path);
+    }
+  }
+
+  private void metrics(HttpExchange exchange) throws IOException {
+    if (metrics.isPresent()) {
+      metrics.get().answer(exchange);
+    } else {
+      Replies.text(exchange, 503, "there are no metrics yet");
     }
   }
 
@@ -185,8 +207,7 @@ public final class ViewServer implements AutoCloseable {
   }
 
   private boolean isAllowed(HttpExchange exchange) {
-    String header = exchange.getRequestHeaders().getFirst("Authorization");
-    return config.secret().map(s -> s.isPresentedBy(header == null ? "" : header)).orElse(true);
+    return config.secret().map(secret -> secret.isPresentedBy(exchange)).orElse(true);
   }
 
   /**

@@ -69,6 +69,28 @@ class ViewServerTest {
   }
 
   @Test
+  void showsMetricsToTheScraperAlone() throws Exception {
+    start(ViewServerConfig.on(0));
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/metrics");
+    assertThat(metrics(uri, "").statusCode()).as("none yet").isEqualTo(503);
+    server.showMetrics(() -> "a_gauge 1\n", Optional.of(Secret.of("0123456789abcdef")));
+    assertThat(metrics(uri, "").statusCode()).isEqualTo(401);
+    assertThat(metrics(uri, "Bearer 0123456789abcdeg").statusCode()).isEqualTo(401);
+    HttpResponse<String> page = metrics(uri, "Bearer 0123456789abcdef");
+    assertThat(page.statusCode()).isEqualTo(200);
+    assertThat(page.body()).isEqualTo("a_gauge 1\n");
+    assertThat(page.headers().firstValue("content-type").orElseThrow()).contains("0.0.4");
+  }
+
+  private HttpResponse<String> metrics(URI uri, String authorization) throws Exception {
+    HttpRequest.Builder request = HttpRequest.newBuilder(uri);
+    if (!authorization.isEmpty()) {
+      request.header("Authorization", authorization);
+    }
+    return http.send(request.build(), BodyHandlers.ofString());
+  }
+
+  @Test
   void answersQuestionsToTheViewsOfThisInstance() throws Exception {
     start(ViewServerConfig.on(0));
     result.complete(RESULT);

@@ -4,9 +4,14 @@ import io.blazedb.gateway.Gateway;
 import io.blazedb.gateway.GatewayConfig;
 import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
+import io.blazedb.gateway.kafka.KafkaPresence;
+import io.blazedb.gateway.kafka.KafkaQuarantine;
+import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.views.RemoteViewReader;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.DictionaryStore;
+import io.blazedb.port.PresenceChannel;
+import io.blazedb.port.Quarantine;
 import java.net.URI;
 
 /** One gateway of many: it keeps nothing, so that devices may come and go between them. */
@@ -43,18 +48,33 @@ public final class GatewayRole implements AutoCloseable {
   }
 
   private static GatewayRole start(GatewayRoleConfig config, Parts parts) {
+    Metrics metrics = new Metrics();
+    parts.add(ProcessMeters.in(metrics.registry()));
     KafkaOplog oplog =
         parts.add(
             new Patience(config.startTimeoutMs())
-                .until(() -> KafkaOplog.open(config.oplog()), reason -> {}));
+                .until(() -> KafkaOplog.open(config.oplog(), metrics.registry()), reason -> {}));
     DictionaryStore dictionaries =
         parts.add(
             new Patience(config.startTimeoutMs())
                 .until(
-                    () -> KafkaDictionaries.open(config.oplog(), DictionaryLimits.DEFAULT),
+                    () ->
+                        KafkaDictionaries.open(
+                            config.oplog(), DictionaryLimits.DEFAULT, metrics.registry()),
                     reason -> {}));
+    Quarantine quarantine =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(() -> KafkaQuarantine.open(config.oplog()), reason -> {}));
     RemoteViewReader views = parts.add(RemoteViewReader.start(config.views(), oplog.partitions()));
-    Gateway gateway = parts.add(Gateway.start(config.gateway(), oplog, views, dictionaries));
+    PresenceChannel presence =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(() -> KafkaPresence.open(config.oplog()), reason -> {}));
+    Gateway gateway =
+        parts.add(
+            Gateway.start(
+                config.gateway(), oplog, views, dictionaries, quarantine, presence, metrics));
     return new GatewayRole(config.gateway(), gateway.port(), parts);
   }
 

@@ -7,6 +7,8 @@ import io.blazedb.port.DictionaryStore;
 import io.blazedb.streams.Views;
 import io.blazedb.streams.ViewsConfig;
 import io.blazedb.streams.http.ViewServer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.util.concurrent.CompletionStage;
 
@@ -45,6 +47,9 @@ public final class StreamsRole implements AutoCloseable {
 
   private static StreamsRole start(StreamsRoleConfig config, Parts parts) {
     ViewServer server = parts.add(ViewServer.listen(config.server()));
+    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    parts.add(ProcessMeters.in(meters));
+    server.showMetrics(meters::scrape, config.metricsSecret());
     String address =
         config.advertised().orElseGet(() -> Address.of(config.server().host(), server.port()));
     ViewsConfig viewsConfig = config.views().withApplicationServer(address);
@@ -55,12 +60,13 @@ public final class StreamsRole implements AutoCloseable {
         parts.add(
             new Patience(config.startTimeoutMs())
                 .until(
-                    () -> KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT),
+                    () -> KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT, meters),
                     server::waitingFor));
     Views views =
         parts.add(
             new Patience(config.startTimeoutMs())
                 .until(() -> Views.start(viewsConfig, dictionaries), server::waitingFor));
+    views.bindTo(meters);
     parts.add(server::drain);
     server.serve(views.reader(), views::owner);
     return new StreamsRole(views, address, parts);

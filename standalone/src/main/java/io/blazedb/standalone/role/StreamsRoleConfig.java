@@ -1,6 +1,7 @@
 package io.blazedb.standalone.role;
 
 import io.blazedb.streams.ViewsConfig;
+import io.blazedb.streams.http.Secret;
 import io.blazedb.streams.http.ViewServerConfig;
 import java.util.Optional;
 
@@ -11,7 +12,12 @@ import java.util.Optional;
  * @param server where gateways ask
  * @param advertised the {@code host:port} that gateways reach the server at, if it is not the one
  *     that it listens on
+ * @param metricsSecret what who reads the metrics must present; empty for what gateways present
  * @param startTimeoutMs how long the start waits for Kafka and for the oplog, ms
  */
 public record StreamsRoleConfig(
-    ViewsConfig views, ViewServerConfig server, Optional<String> advertised, long startTimeoutMs) {}
+    ViewsConfig views,
+    ViewServerConfig server,
+    Optional<String> advertised,
+    Optional<Secret> metricsSecret,
+    long startTimeoutMs) {}

@@ -8,10 +8,16 @@ import io.blazedb.gateway.GatewayConfig;
 import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
 import io.blazedb.gateway.kafka.KafkaOplogConfig;
+import io.blazedb.gateway.kafka.KafkaPresence;
+import io.blazedb.gateway.kafka.KafkaQuarantine;
+import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.Oplog;
+import io.blazedb.port.PresenceChannel;
+import io.blazedb.port.Quarantine;
+import io.blazedb.standalone.role.ProcessMeters;
 import io.blazedb.streams.Views;
 import io.blazedb.streams.ViewsConfig;
 import java.io.IOException;
@@ -81,24 +87,35 @@ public final class Server implements AutoCloseable {
     parts.push(broker);
     KafkaOplogConfig kafka =
         KafkaOplogConfig.at(broker.bootstrapServers()).withTopic(config.partitions(), 1);
-    Oplog oplog = KafkaOplog.open(kafka);
+    Metrics metrics = new Metrics();
+    parts.push(ProcessMeters.in(metrics.registry()));
+    Oplog oplog = KafkaOplog.open(kafka, metrics.registry());
     parts.push(oplog);
-    DictionaryStore dictionaries = KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT);
+    DictionaryStore dictionaries =
+        KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT, metrics.registry());
     parts.push(dictionaries);
+    Quarantine quarantine = KafkaQuarantine.open(kafka);
+    parts.push(quarantine);
     Views views =
         Views.start(
             ViewsConfig.of(broker.bootstrapServers(), home.views())
                 .withRocksDbBytesMax(config.viewBytesMax()),
             dictionaries);
     parts.push(views);
+    views.bindTo(metrics.registry());
     GatewayConfig gatewayConfig =
         GatewayConfig.defaults()
             .withHost(config.host())
             .withPort(config.port())
             .withConnectionsMax(config.connectionsMax())
+            .withDrainTimeoutMs(config.drainTimeoutMs())
             .withSecurity(config.security())
             .withSession(sessions(config));
-    Gateway gateway = Gateway.start(gatewayConfig, oplog, views.reader(), dictionaries);
+    PresenceChannel presence = KafkaPresence.open(kafka);
+    parts.push(presence);
+    Gateway gateway =
+        Gateway.start(
+            gatewayConfig, oplog, views.reader(), dictionaries, quarantine, presence, metrics);
     parts.push(gateway);
     return new Server(config, gateway.port(), views, parts);
   }

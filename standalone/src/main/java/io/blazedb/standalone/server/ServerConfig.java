@@ -21,6 +21,7 @@ import java.util.Set;
  * @param security who may talk to the gateway, how, and how fast
  * @param connectionsMax WebSocket connections at a time
  * @param handshakeTimeoutMs how long a connection may take to introduce itself, ms
+ * @param drainTimeoutMs how long a stop waits for what is in flight, ms
  */
 public record ServerConfig(
     Path dataDirectory,
@@ -32,7 +33,8 @@ public record ServerConfig(
     long viewBytesMax,
     Security security,
     int connectionsMax,
-    long handshakeTimeoutMs) {
+    long handshakeTimeoutMs,
+    long drainTimeoutMs) {
 
   private static final long VIEW_BYTES_DEFAULT = 64L << 20;
   private static final int PARTITIONS_DEFAULT = 4;
@@ -52,6 +54,7 @@ public record ServerConfig(
         VIEW_BYTES_DEFAULT,
         Security.none(),
         GatewayConfig.defaults().connectionsMax(),
-        GatewayConfig.defaults().session().handshakeTimeoutMs());
+        GatewayConfig.defaults().session().handshakeTimeoutMs(),
+        GatewayConfig.defaults().drainTimeoutMs());
   }
 }

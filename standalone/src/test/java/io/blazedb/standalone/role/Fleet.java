@@ -78,6 +78,7 @@ final class Fleet implements AutoCloseable {
             .withCommitIntervalMs(100),
         ViewServerConfig.on(port),
         Optional.empty(),
+        Optional.empty(),
         60_000);
   }
 

@@ -1,0 +1,30 @@
+package io.blazedb.gateway.session;
+
+import io.blazedb.port.Oplog;
+import io.blazedb.wire.Message;
+import io.blazedb.wire.Message.SyncPhase;
+import java.util.concurrent.CompletionStage;
+
+/** What a session sends of one database as it comes. Confined to the session's thread. */
+interface Feed {
+  /** The offsets that there are, without asking the log if the fan-out has the position. */
+  CompletionStage<Oplog.Range> range();
+
+  /** Begins to send. */
+  void start();
+
+  /** Sends what can be sent now. */
+  void pump();
+
+  void end();
+
+  boolean isEnded();
+
+  /** Whether it waits, for room or for something older to be read. */
+  boolean isCatchingUp();
+
+  /** Where it stands. */
+  Message.SyncState syncState();
+
+  Message.SyncState syncState(SyncPhase phase, long nextOffset);
+}

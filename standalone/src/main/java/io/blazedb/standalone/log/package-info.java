@@ -1,0 +1,2 @@
+/** How this process writes its log. */
+package io.blazedb.standalone.log;
