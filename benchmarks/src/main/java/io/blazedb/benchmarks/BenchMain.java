@@ -14,7 +14,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "blazedb bench",
     description = "Measures BlazeDB against its rivals, both sides in one run on this machine.",
-    subcommands = {CodecCommand.class, GatewayCommand.class, LatencyCommand.class},
+    subcommands = {
+      CodecCommand.class,
+      GatewayCommand.class,
+      LatencyCommand.class,
+      ViewsCommand.class
+    },
     scope = ScopeType.INHERIT,
     mixinStandardHelpOptions = true,
     versionProvider = BenchMain.Version.class,

@@ -42,13 +42,12 @@ public final class Gateway implements AutoCloseable {
   private static final String AGENT = "blazedb-gateway";
 
   private final Front front;
-  private final AutoCloseable tail;
+  private final Oplog.Tail tail;
   private final Authenticator authenticator;
   private final Presences presences;
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  private Gateway(
-      Front front, AutoCloseable tail, Authenticator authenticator, Presences presences) {
+  private Gateway(Front front, Oplog.Tail tail, Authenticator authenticator, Presences presences) {
     this.front = front;
     this.tail = tail;
     this.authenticator = authenticator;
@@ -129,8 +128,9 @@ public final class Gateway implements AutoCloseable {
             AGENT);
     Front front = listen(config, services, metrics);
     presences.start();
-    Gateway gateway =
-        new Gateway(front, oplog.tail(recentBatches.before(fanOut)), authenticator, presences);
+    Oplog.Tail tail = oplog.tail(recentBatches.before(fanOut));
+    fanOut.tell(tail);
+    Gateway gateway = new Gateway(front, tail, authenticator, presences);
     LOG.info("The gateway listens on {}:{}", config.host(), gateway.port());
     return gateway;
   }

@@ -46,6 +46,15 @@ class DuplicatesTest extends GatewayHarness {
   }
 
   @Test
+  void knowsWhatItAppendedThoughNobodySubscribes() {
+    start();
+    Bytes batch = batch(1);
+    open().push(batch);
+    assertThat(open().push(batch).offset()).isZero();
+    assertThat(oplog.entries(NOTES_SHARD)).hasSize(1);
+  }
+
+  @Test
   void acksInOrderWithWhatIsNew() {
     start();
     Bytes known = batch(1);

@@ -253,6 +253,17 @@ class SubscribeTest extends GatewayHarness {
     assertThat(device.sequences(3)).containsExactly(4L, 5L, 6L);
   }
 
+  /** Nobody subscribed while this was pushed, so the tail rested and the ring is stale. */
+  @Test
+  void sendsWhatTheLogHoldsBeforeItIsLiveThoughNobodySubscribedBefore() {
+    start();
+    Device device = open();
+    device.push(batch(1));
+    device.push(batch(2));
+    device.subscribe(NOTES, Cursor.START);
+    assertThat(device.awaitLive().cursor()).isEqualTo(Cursor.of(oplog.epoch(), 2));
+  }
+
   @Test
   void pullsPagesThatJoinToTheWhole() {
     append(50);

@@ -48,11 +48,10 @@ public interface Oplog extends AutoCloseable {
   CompletionStage<Page> read(Shard shard, long fromOffset, int bytesMax);
 
   /**
-   * Follows every partition from its present end. {@code listener} is called from one thread.
-   *
-   * @return closes the tail; no call is made after it returns
+   * Follows every partition that the listener wants from its present end. {@code listener} is
+   * called from one thread.
    */
-  AutoCloseable tail(TailListener listener);
+  Tail tail(TailListener listener);
 
   @Override
   void close();
@@ -82,13 +81,40 @@ public interface Oplog extends AutoCloseable {
    */
   record Page(List<LogEntry> entries, long nextOffset, long endOffset) {}
 
+  /** Follows the log. Thread-safe. */
+  interface Tail extends AutoCloseable {
+    /** The listener wants other partitions than before, and at once. */
+    void wantsChanged();
+
+    /** Ends it; no call is made to the listener after this returns. */
+    @Override
+    void close();
+  }
+
   /** Receives what is appended, from one thread. */
   interface TailListener {
     /**
+     * Whether entries of {@code partition} are needed; asked now and then, on any thread, and must
+     * answer at once. A partition that is not needed rests: nothing of it need be read. Once it is
+     * needed again the tail goes on at its end, and {@link #started} says where that is.
+     */
+    default boolean wants(int partition) {
+      return true;
+    }
+
+    /**
      * The tail stands; entries from {@code nextOffsets} (by partition) on will follow. Called again
-     * after each stall, with where the tail goes on: where it was, unless that has been trimmed.
+     * after each stall, with where the tail goes on, which is where it was unless that has been
+     * trimmed; and when partitions that rested go on at their ends.
      */
     void started(List<Long> nextOffsets);
+
+    /**
+     * {@code partition} rests: what is known of it goes stale from here on, until {@link #started}.
+     */
+    default void rested(int partition) {
+      // Who wants all partitions, always, is never told.
+    }
 
     /** The next entry of {@code partition}. */
     void appended(int partition, LogEntry entry);

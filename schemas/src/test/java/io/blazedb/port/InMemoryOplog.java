@@ -9,6 +9,7 @@ import io.blazedb.op.Epoch;
 import io.blazedb.op.Shard;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
@@ -130,7 +131,7 @@ public final class InMemoryOplog implements Oplog {
   }
 
   @Override
-  public AutoCloseable tail(TailListener listener) {
+  public Tail tail(TailListener listener) {
     MemoryTail tail;
     synchronized (this) {
       if (closed) {
@@ -282,9 +283,10 @@ public final class InMemoryOplog implements Oplog {
   }
 
   /** One tail and its thread. */
-  private final class MemoryTail implements AutoCloseable {
+  private final class MemoryTail implements Tail {
     private final TailListener listener;
     private final List<AtomicLong> next = new ArrayList<>();
+    private final BitSet resting = new BitSet();
     private final Thread thread = new Thread(this::run, "memory-oplog-tail");
     private boolean stopped;
 
@@ -329,6 +331,7 @@ public final class InMemoryOplog implements Oplog {
 
     private void resume() {
       listener.started(positions());
+      resting.stream().forEach(listener::rested);
     }
 
     private List<Long> positions() {
@@ -338,13 +341,34 @@ public final class InMemoryOplog implements Oplog {
     private Runnable nextEntry() {
       for (int p = 0; p < next.size(); p++) {
         Partition partition = partitions.get(p);
-        if (next.get(p).get() < partition.entries.size()) {
+        if (!listener.wants(p)) {
+          if (!resting.get(p)) {
+            resting.set(p);
+            int rested = p;
+            return () -> listener.rested(rested);
+          }
+        } else if (resting.get(p)) {
+          goOn();
+          return this::resume;
+        } else if (next.get(p).get() < partition.entries.size()) {
           int at = p;
           LogEntry entry = partition.entries.get((int) next.get(p).getAndIncrement());
           return () -> listener.appended(at, entry);
         }
       }
       return null;
+    }
+
+    private void goOn() {
+      resting.stream().forEach(p -> next.get(p).set(partitions.get(p).entries.size()));
+      resting.clear();
+    }
+
+    @Override
+    public void wantsChanged() {
+      synchronized (InMemoryOplog.this) {
+        InMemoryOplog.this.notifyAll();
+      }
     }
 
     @Override

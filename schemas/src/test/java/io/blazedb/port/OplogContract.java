@@ -216,6 +216,29 @@ public abstract class OplogContract {
   }
 
   @Test
+  void restsWhereNothingIsWantedAndGoesOnAtTheEnd() throws Exception {
+    Shard shard = freshShard();
+    Shard beside = freshShardBeside(shard);
+    int partition = oplog().partitionOf(shard);
+    RecordingListener tailed = new RecordingListener(shard);
+    tailed.unwanted = partition;
+    try (Oplog.Tail tail = oplog().tail(tailed)) {
+      tailed.started.get(DEADLINE_S, TimeUnit.SECONDS);
+      assertThat(tailed.rested.poll(DEADLINE_S, TimeUnit.SECONDS)).isEqualTo(partition);
+      get(oplog().append(shard, bytes("while it rests")));
+      tailed.restarted = new CompletableFuture<>();
+      tailed.unwanted = -1;
+      tail.wantsChanged();
+      long seam = tailed.restarted.get(DEADLINE_S, TimeUnit.SECONDS).get(partition);
+      assertThat(seam).isEqualTo(get(oplog().range(shard)).end());
+      get(oplog().append(beside, bytes("of another")));
+      get(oplog().append(shard, bytes("wanted")));
+      assertThat(tailed.take(1).get(0).envelope()).isEqualTo(bytes("wanted"));
+    }
+    assertThat(tailed.threads).hasSize(1);
+  }
+
+  @Test
   void failsAppendsOnceItIsClosed() {
     Oplog closed = openAnother();
     closed.close();
@@ -280,14 +303,29 @@ public abstract class OplogContract {
     final LinkedBlockingQueue<LogEntry> entries = new LinkedBlockingQueue<>();
     final Set<Thread> threads = java.util.Collections.synchronizedSet(new HashSet<>());
 
+    final LinkedBlockingQueue<Integer> rested = new LinkedBlockingQueue<>();
+    volatile int unwanted = -1;
+    volatile CompletableFuture<List<Long>> restarted = new CompletableFuture<>();
+
     RecordingListener(Shard shard) {
       this.shard = shard;
+    }
+
+    @Override
+    public boolean wants(int partition) {
+      return partition != unwanted;
+    }
+
+    @Override
+    public void rested(int partition) {
+      rested.add(partition);
     }
 
     @Override
     public void started(List<Long> nextOffsets) {
       threads.add(Thread.currentThread());
       started.complete(nextOffsets);
+      restarted.complete(nextOffsets);
     }
 
     @Override

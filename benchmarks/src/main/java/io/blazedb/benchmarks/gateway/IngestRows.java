@@ -24,7 +24,8 @@ import java.util.stream.IntStream;
 /** Rows 1, 2 and 6: what the gateway takes in. */
 final class IngestRows implements AutoCloseable {
   static final DatabaseName DATABASE = new DatabaseName("bench");
-  private static final int SESSIONS = Integer.getInteger("x.sessions", 16);
+  private static final int SESSIONS = 64;
+  private static final int DATABASES = 16;
   private static final int SUBSCRIBERS = 100;
   private static final int OPERATIONS = 5_000;
 
@@ -101,7 +102,9 @@ final class IngestRows implements AutoCloseable {
   void row6(Report report) {
     List<DatabaseName> one = Collections.nCopies(SESSIONS, DATABASE);
     List<DatabaseName> many =
-        IntStream.range(0, SESSIONS).mapToObj(i -> new DatabaseName("bench-" + i)).toList();
+        IntStream.range(0, SESSIONS)
+            .mapToObj(i -> new DatabaseName("bench-" + i % DATABASES))
+            .toList();
     row6(report, "edits, 100 subscribers of one database", one, Payload.edits(1_000));
     row6(report, "edits, 100 subscribers of 16 databases", many, Payload.edits(1_000));
     row6(report, "16 KB, 100 subscribers of 16 databases", many, NOTES);

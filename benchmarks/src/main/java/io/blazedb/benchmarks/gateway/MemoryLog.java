@@ -106,10 +106,23 @@ final class MemoryLog implements Oplog {
   }
 
   @Override
-  public AutoCloseable tail(TailListener listener) {
+  public Tail tail(TailListener listener) {
     this.listener = listener;
     listener.started(List.of(0L));
-    return () -> {};
+    return new WholeTail();
+  }
+
+  /** Brings everything, wanted or not. */
+  private static final class WholeTail implements Tail {
+    @Override
+    public void wantsChanged() {
+      // It does not rest.
+    }
+
+    @Override
+    public void close() {
+      // The log ends with its process.
+    }
   }
 
   @Override

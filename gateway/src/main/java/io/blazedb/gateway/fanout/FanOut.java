@@ -36,6 +36,7 @@ public final class FanOut implements Oplog.TailListener {
   private final List<PartitionRing> rings;
   private final Map<Shard, Set<Runnable>> wakes = new ConcurrentHashMap<>();
   private final PartIndex parts;
+  private final Wanted wanted;
   private volatile Optional<String> unready = Optional.of("the tail of the oplog has not started");
 
   /**
@@ -62,6 +63,17 @@ public final class FanOut implements Oplog.TailListener {
         IntStream.range(0, oplog.partitions())
             .mapToObj(p -> new PartitionRing(ringBytesMax / oplog.partitions()))
             .toList();
+    this.wanted = new Wanted(oplog.partitions(), System::nanoTime);
+  }
+
+  /** Has {@code tail}, which feeds this, follow what somebody subscribes to. */
+  public void tell(Oplog.Tail tail) {
+    wanted.tell(tail);
+  }
+
+  @Override
+  public boolean wants(int partition) {
+    return wanted.wants(partition);
   }
 
   @Override
@@ -73,6 +85,11 @@ public final class FanOut implements Oplog.TailListener {
     // Whoever was live may have fallen behind a tail that had to jump.
     wakes.values().forEach(ofShard -> ofShard.forEach(Runnable::run));
     parts.lost();
+  }
+
+  @Override
+  public void rested(int partition) {
+    rings.get(partition).rested();
   }
 
   @Override
@@ -106,6 +123,7 @@ public final class FanOut implements Oplog.TailListener {
           all.add(wake);
           return all;
         });
+    wanted.add(partitionOf.applyAsInt(shard), wake);
   }
 
   /** Ends what {@link #register} began. */
@@ -116,6 +134,7 @@ public final class FanOut implements Oplog.TailListener {
           present.remove(wake);
           return present.isEmpty() ? null : present;
         });
+    wanted.remove(partitionOf.applyAsInt(shard), wake);
   }
 
   /**
@@ -123,11 +142,13 @@ public final class FanOut implements Oplog.TailListener {
    */
   public void register(PartInterest interest) {
     parts.add(interest);
+    wanted.add(partitionOf.applyAsInt(interest.shard()), interest);
   }
 
   /** Ends what {@link #register(PartInterest)} began. */
   public void unregister(PartInterest interest) {
     parts.remove(interest);
+    wanted.remove(partitionOf.applyAsInt(interest.shard()), interest);
   }
 
   /**

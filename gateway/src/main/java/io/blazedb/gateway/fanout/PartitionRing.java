@@ -46,12 +46,22 @@ final class PartitionRing {
     if (started && nextOffset == end) {
       return;
     }
-    items.clear();
-    byShard.clear();
-    bytes = 0;
+    clear();
     start = nextOffset;
     end = nextOffset;
     started = true;
+  }
+
+  /** The tail does not follow any more: from here on the log knows better. */
+  synchronized void rested() {
+    clear();
+    started = false;
+  }
+
+  private void clear() {
+    items.clear();
+    byShard.clear();
+    bytes = 0;
   }
 
   synchronized void add(LogEntry entry, Bytes frame) {

@@ -25,11 +25,14 @@ import java.util.function.ToIntFunction;
  * Which batches the log was given last, by their node: a push that is among them needs no second
  * place in the log.
  *
- * <p>Only the tail of the log tells it, so it knows nothing that the log does not hold. Batches are
- * the same if their bytes are, of which 128 bits of hash are kept. Past the bound the nodes that
- * were silent longest are forgotten. Thread-safe.
+ * <p>Appends that are durable and the tail of the log tell it, so it knows nothing that the log
+ * does not hold; of what other gateways append it knows what the tail brings, which is where
+ * somebody subscribes. Batches are the same if their bytes are, of which 128 bits of hash are kept.
+ * Past the bound the nodes that were silent longest are forgotten. Thread-safe.
  */
 public final class RecentBatches {
+  private static final Deque<Logged> NONE = new ArrayDeque<>(0);
+
   private final int batchesMax;
   private final int perNodeMax;
   private final Limits limits;
@@ -113,6 +116,13 @@ public final class RecentBatches {
     return duplicates.get();
   }
 
+  /** The log has taken {@code batch} in, without the operations of these indexes, at an offset. */
+  public void appended(Shard shard, Bytes batch, List<Integer> refused, long offset) {
+    if (batchesMax > 0) {
+      learn(new Source(shard, BatchCodec.node(batch)), batch, new Known(offset, refused));
+    }
+  }
+
   private void learn(LogEntry entry) {
     LogEnvelope envelope;
     NodeId node;
@@ -122,13 +132,34 @@ public final class RecentBatches {
     } catch (MalformedException e) {
       return; // written by a stranger: nobody pushes it again
     }
-    long[] hash = hash(envelope.batch());
-    Logged logged = new Logged(hash[0], hash[1], new Known(entry.offset(), envelope.rejected()));
-    add(new Source(entry.shard(), node), logged);
+    Known known = new Known(entry.offset(), envelope.rejected());
+    learn(new Source(entry.shard(), node), envelope.batch(), known);
+  }
+
+  private void learn(Source source, Bytes batch, Known known) {
+    if (!has(source, known.offset)) {
+      long[] hash = hash(batch);
+      add(source, new Logged(hash[0], hash[1], known));
+    }
+  }
+
+  /** Told twice, by the append and by the tail; the second time costs no hash. */
+  private synchronized boolean has(Source source, long offset) {
+    return isAmong(bySource.getOrDefault(source, NONE), offset);
+  }
+
+  /** Nearly always it is past the last one, as a source's batches come in order. */
+  private static boolean isAmong(Deque<Logged> ofSource, long offset) {
+    return !ofSource.isEmpty()
+        && ofSource.getLast().known.offset >= offset
+        && ofSource.stream().anyMatch(logged -> logged.known.offset == offset);
   }
 
   private synchronized void add(Source source, Logged logged) {
     Deque<Logged> ofSource = bySource.computeIfAbsent(source, key -> new ArrayDeque<>());
+    if (isAmong(ofSource, logged.known.offset)) {
+      return;
+    }
     ofSource.addLast(logged);
     batches++;
     if (ofSource.size() > perNodeMax) {
@@ -168,9 +199,19 @@ public final class RecentBatches {
     }
 
     @Override
+    public boolean wants(int partition) {
+      return next.wants(partition);
+    }
+
+    @Override
     public void started(List<Long> nextOffsets) {
       forgetFrom(new ArrayList<>(nextOffsets));
       next.started(nextOffsets);
+    }
+
+    @Override
+    public void rested(int partition) {
+      next.rested(partition);
     }
 
     @Override

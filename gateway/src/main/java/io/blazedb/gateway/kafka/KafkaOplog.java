@@ -84,7 +84,7 @@ public final class KafkaOplog implements Oplog {
   }
 
   @Override
-  public AutoCloseable tail(TailListener listener) {
+  public Tail tail(TailListener listener) {
     if (closed.get()) {
       throw new BlazeException(ErrorCode.UNAVAILABLE, "the oplog is closed");
     }

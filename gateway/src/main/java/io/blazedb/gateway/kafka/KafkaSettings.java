@@ -51,11 +51,7 @@ final class KafkaSettings {
   static Map<String, Object> appender(KafkaOplogConfig config) {
     Map<String, Object> settings = producer(config);
     settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 0L);
-    settings.put(ProducerConfig.SEND_BUFFER_CONFIG, Integer.getInteger("x.snd", SYSTEMS_CHOICE));
-    settings.put(
-        ProducerConfig.BATCH_SIZE_CONFIG, Integer.getInteger("x.batch", PRODUCER_BATCH_BYTES));
-    settings.put(
-        ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, Integer.getInteger("x.inflight", 5));
+    settings.put(ProducerConfig.SEND_BUFFER_CONFIG, SYSTEMS_CHOICE);
     return settings;
   }
 
@@ -87,7 +83,7 @@ final class KafkaSettings {
   static Map<String, Object> tail(KafkaOplogConfig config) {
     Map<String, Object> settings = consumer(config);
     settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, TAIL_WAIT_MS);
-    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, Integer.getInteger("x.rcv", SYSTEMS_CHOICE));
+    settings.put(ConsumerConfig.RECEIVE_BUFFER_CONFIG, SYSTEMS_CHOICE);
     settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, RECORD_BYTES_MAX);
     settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 2 * RECORD_BYTES_MAX);
     return settings;

@@ -2,6 +2,7 @@ package io.blazedb.gateway.kafka;
 
 import io.blazedb.log.Topic;
 import io.blazedb.op.Bytes;
+import io.blazedb.port.Oplog.Tail;
 import io.blazedb.port.Oplog.TailListener;
 import java.time.Duration;
 import java.util.List;
@@ -21,13 +22,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows all partitions from their ends with one consumer on one thread.
+ * Follows the partitions that its listener wants from their ends with one consumer on one thread.
+ * The others are paused, so that neither the broker sends nor anybody reads what nobody asks for.
  *
  * <p>Kafka's consumer keeps silent when it loses its broker, so when nothing has come for a while
  * the broker is asked for its end offsets: no answer is a stall. The consumer keeps its positions
  * all the while, so what is appended meanwhile comes afterwards.
  */
-final class LogTail implements AutoCloseable {
+final class LogTail implements Tail {
   private static final Logger LOG = LoggerFactory.getLogger(LogTail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
@@ -95,7 +97,7 @@ final class LogTail implements AutoCloseable {
   /** Runs {@code step}; false if the broker could not serve it, of which the listener is told. */
   private boolean attempt(Runnable step) {
     try {
-      step.run();
+      runThroughWakeups(step);
       retryMs = RETRY_MS_MIN;
       return true;
     } catch (WakeupException e) {
@@ -109,6 +111,21 @@ final class LogTail implements AutoCloseable {
     }
   }
 
+  /** Steps can be taken again from their beginning: nothing has come of one that was woken. */
+  private void runThroughWakeups(Runnable step) {
+    boolean done = false;
+    while (!done) {
+      try {
+        step.run();
+        done = true;
+      } catch (WakeupException e) {
+        if (closed) {
+          throw e;
+        }
+      }
+    }
+  }
+
   private void seekToEnd() {
     consumer.endOffsets(partitions, ALIVE_TIMEOUT).forEach(consumer::seek);
     started();
@@ -117,9 +134,11 @@ final class LogTail implements AutoCloseable {
   private void started() {
     heardNs = System.nanoTime();
     listener.started(partitions.stream().map(consumer::position).toList());
+    consumer.paused().forEach(each -> listener.rested(each.partition()));
   }
 
   private void pollOnce() {
+    followWhatIsWanted();
     ConsumerRecords<byte[], Bytes> records = consumer.poll(POLL);
     for (ConsumerRecord<byte[], Bytes> record : records) {
       if (closed) {
@@ -133,6 +152,26 @@ final class LogTail implements AutoCloseable {
       consumer.endOffsets(partitions, ALIVE_TIMEOUT);
       heardNs = System.nanoTime();
     }
+  }
+
+  private void followWhatIsWanted() {
+    Set<TopicPartition> resting = consumer.paused();
+    List<TopicPartition> unwanted =
+        partitions.stream().filter(each -> !listener.wants(each.partition())).toList();
+    if (resting.size() == unwanted.size() && resting.containsAll(unwanted)) {
+      return;
+    }
+    if (!unwanted.containsAll(resting)) {
+      // All that rested, so that what the listener is told is true of those that rest on as well.
+      consumer.endOffsets(resting, ALIVE_TIMEOUT).forEach(consumer::seek);
+      consumer.resume(resting);
+      started();
+    }
+    Set<TopicPartition> known = consumer.paused();
+    consumer.pause(unwanted);
+    unwanted.stream()
+        .filter(each -> !known.contains(each))
+        .forEach(each -> listener.rested(each.partition()));
   }
 
   /** Tries again until the broker answers, then goes on from where the tail was. */
@@ -175,6 +214,11 @@ final class LogTail implements AutoCloseable {
 
   private static long millisTo(long untilNs) {
     return (untilNs - System.nanoTime()) / 1_000_000;
+  }
+
+  @Override
+  public void wantsChanged() {
+    consumer.wakeup();
   }
 
   @Override

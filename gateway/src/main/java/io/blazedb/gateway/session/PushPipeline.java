@@ -145,6 +145,7 @@ final class PushPipeline {
       return;
     }
     if (failure == null) {
+      resends.appended(waiting.element(), appended.offset());
       acked(appended.offset());
       pump();
     } else {

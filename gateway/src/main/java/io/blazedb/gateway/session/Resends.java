@@ -55,6 +55,17 @@ final class Resends {
     return settled;
   }
 
+  /** The log has taken a push in. */
+  void appended(PushPipeline.Accepted push, long offset) {
+    List<Integer> refused =
+        push.rejected().isEmpty()
+            ? List.of()
+            : push.envelope()
+                .map(envelope -> LogEnvelope.decode(envelope, config.limits()).rejected())
+                .orElse(List.of());
+    recent.appended(push.shard(), push.batch(), refused, offset);
+  }
+
   /**
    * The outcome is that of the first time: what the log leaves out is refused, the rest is not. If
    * the log leaves out what would be taken today, the push is a new one.

@@ -71,6 +71,19 @@ final class RecentBatchesTest {
   }
 
   @Test
+  void knowsWhatWasAppendedOnceThoughTheTailBringsItToo() {
+    RecentBatches recent = recent(10, 2);
+    Oplog.TailListener tail = tail(recent);
+    tail.started(List.of(0L));
+    recent.appended(SHARD, batch(1, 1), List.of(), 0);
+    tail.appended(0, entry(0, batch(1, 1), List.of()));
+    tail.appended(0, entry(1, batch(1, 2), List.of(0)));
+    recent.appended(SHARD, batch(1, 2), List.of(0), 1);
+    assertThat(recent.find(SHARD, batch(1, 1))).contains(new RecentBatches.Known(0, List.of()));
+    assertThat(recent.find(SHARD, batch(1, 2))).contains(new RecentBatches.Known(1, List.of(0)));
+  }
+
+  @Test
   void passesOverWhatIsNoBatch() {
     RecentBatches recent = recent(10, 10);
     Oplog.TailListener tail = tail(recent);

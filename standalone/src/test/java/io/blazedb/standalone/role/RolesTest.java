@@ -41,7 +41,7 @@ import org.junit.jupiter.api.io.TempDir;
  * <p>{@code -Dblazedb.outage.seconds=30} makes the broker's outage as long as in production.
  */
 class RolesTest {
-  private static final int OUTAGE_SECONDS = Integer.getInteger("blazedb.outage.seconds", 3);
+  private static final int OUTAGE_SECONDS = Integer.getInteger("blazedb.outage.seconds", 30);
 
   @TempDir private static Path directory;
   private static Fleet fleet;
