@@ -26,6 +26,7 @@ final class PackageBoundariesTest {
     "io.blazedb.op",
     "io.blazedb.crdt",
     "io.blazedb.query",
+    "io.blazedb.query.exec",
     "io.blazedb.codec",
     "io.blazedb.wire",
     "io.blazedb.log"
@@ -41,6 +42,7 @@ final class PackageBoundariesTest {
     "crdt, op error",
     "codec, op crdt error",
     "query, op error",
+    "query.exec, query codec op crdt error",
     "log, codec op crdt error",
     "wire, log query codec op crdt error",
     "port, log codec op query crdt error"

@@ -30,6 +30,9 @@ final class KafkaSettings {
 
   private static final int BROKER_HEARTBEAT_INTERVAL_MS = 1_000;
 
+  /** The shortest time after which a member of a group may be given up. */
+  private static final int SESSION_TIMEOUT_MS_MIN = 500;
+
   /** Covers the index of a 64 MiB segment four times; Kafka allocates it up front. */
   private static final int INDEX_BYTES_MAX = 1024 * 1024;
 
@@ -116,6 +119,8 @@ final class KafkaSettings {
     settings.put("share.coordinator.state.topic.replication.factor", 1);
     settings.put("share.coordinator.state.topic.min.isr", 1);
     settings.put("group.initial.rebalance.delay.ms", 0);
+    // Kafka's own minimum, 6 s, is how long the views of a dead instance would be stale at least.
+    settings.put("group.min.session.timeout.ms", SESSION_TIMEOUT_MS_MIN);
     settings.put("group.streams.initial.rebalance.delay.ms", 0);
   }
 

@@ -7,6 +7,7 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.NodeId;
+import io.blazedb.query.IndexDefinition;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
@@ -71,6 +72,22 @@ public final class BlazeDb implements AutoCloseable {
    */
   public void write(Consumer<Transaction> body) {
     replica.write(body);
+  }
+
+  /**
+   * Declares an index of the server's views: an operation like any other, so it works without a
+   * network, and the views build the index when it has reached them. An index of the same
+   * collection and name gives way to it; of two declarations the later one counts, as for fields.
+   *
+   * @throws io.blazedb.error.BlazeException for what a limit refuses
+   */
+  public void createIndex(IndexDefinition definition) {
+    replica.write(tx -> tx.createIndex(definition));
+  }
+
+  /** Withdraws an index of the server's views; it is of no consequence if there is none. */
+  public void dropIndex(CollectionName collection, String name) {
+    replica.write(tx -> tx.dropIndex(collection, name));
   }
 
   /** What is applied of the server's log. */

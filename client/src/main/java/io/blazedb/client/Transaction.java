@@ -14,6 +14,7 @@ import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
+import io.blazedb.query.IndexDefinition;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -108,6 +109,26 @@ public final class Transaction {
     if (stage.record(key).lives()) {
       append(key, OpType.DELETE, List.of());
     }
+  }
+
+  /**
+   * Declares an index of the views; the server builds it in the background. One of the same name
+   * gives way to it. It holds none of the collection's records itself: nothing changes here.
+   */
+  public void createIndex(IndexDefinition definition) {
+    append(
+        index(definition.collection(), definition.name()),
+        OpType.CREATE_INDEX,
+        definition.changes());
+  }
+
+  /** Withdraws an index; it is of no consequence if there is none. */
+  public void dropIndex(CollectionName collection, String name) {
+    append(index(collection, name), OpType.DROP_INDEX, List.of());
+  }
+
+  private static RecordKey index(CollectionName collection, String name) {
+    return new RecordKey(collection, IndexDefinition.id(collection, name));
   }
 
   /** The fields of a record as this transaction sees them, empty if it is not there. */

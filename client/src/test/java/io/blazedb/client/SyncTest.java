@@ -15,6 +15,8 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexDefinition;
+import io.blazedb.query.IndexDefinition.Of;
 import io.blazedb.query.Query;
 import java.time.Duration;
 import java.util.List;
@@ -78,6 +80,29 @@ final class SyncTest {
     assertThat(server.accepted()).extracting(Operation::sequence).isSorted().hasSize(40);
     assertThat(a.acks).allMatch(acked -> acked.ackedAtNanos() >= acked.pushedAtNanos());
     assertThat(a.statuses).contains(new SyncStatus.Connecting(), new SyncStatus.Live());
+  }
+
+  @Test
+  void indexesAreDeclaredOfflineAndChangeNoRecord() throws Exception {
+    IndexDefinition byX = new IndexDefinition(a.notes.name(), "by-x", List.of("x"), Of.VALUES);
+    a.db.createIndex(byX);
+    a.put(1, "x", 5);
+    a.db.dropIndex(a.notes.name(), "by-x");
+    a.db.write(tx -> tx.createIndex(byX));
+    assertThat(a.notes.find(Filter.ALL, 9)).hasSize(1);
+    a.start(runtime);
+    b.start(runtime);
+    converge(a, b);
+
+    assertThat(server.accepted())
+        .extracting(Operation::type)
+        .containsExactly(
+            OpType.CREATE_INDEX, OpType.UPDATE, OpType.DROP_INDEX, OpType.CREATE_INDEX);
+    assertThat(server.accepted().get(0).changes()).isEqualTo(byX.changes());
+    assertThat(server.accepted().get(0).record())
+        .isEqualTo(IndexDefinition.id(a.notes.name(), "by-x"));
+    assertThat(b.notes.find(Filter.ALL, 9)).hasSize(1);
+    assertThat(a.db.outboxSize()).isZero();
   }
 
   @Test

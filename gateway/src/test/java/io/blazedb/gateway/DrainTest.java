@@ -14,9 +14,14 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexListing;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import io.blazedb.wire.Message;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -130,6 +135,12 @@ class DrainTest {
   /** Views that answer queries when the test says so. */
   private final class Views implements ViewReader {
     @Override
+    public CompletionStage<SelectResult> select(
+        DatabaseName database, Select select, Cursor atLeast) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
     public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
       asked.incrementAndGet();
       return answer;
@@ -142,6 +153,17 @@ class DrainTest {
 
     @Override
     public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
+    }
+
+    @Override
+    public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
+    }
+
+    @Override
+    public CompletionStage<ConflictPage> conflicts(
+        DatabaseName database, ConflictQuery query, Cursor atLeast) {
       return CompletableFuture.failedStage(new AssertionError("not asked"));
     }
 

@@ -12,9 +12,14 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexListing;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import io.blazedb.wire.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -102,7 +107,24 @@ class FaultyViewsTest {
     }
 
     @Override
+    public CompletionStage<SelectResult> select(
+        DatabaseName database, Select select, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
+    }
+
+    @Override
     public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
+    }
+
+    @Override
+    public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.failedStage(new AssertionError("not asked"));
+    }
+
+    @Override
+    public CompletionStage<ConflictPage> conflicts(
+        DatabaseName database, ConflictQuery query, Cursor atLeast) {
       return CompletableFuture.failedStage(new AssertionError("not asked"));
     }
 

@@ -33,6 +33,14 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
 
   private static final Duration EXPIRY_EVERY = Duration.ofMinutes(1);
 
+  /** How often a copy is told the position: so much older it may look than it is. */
+  private static final Duration POSITION_EVERY = Duration.ofMillis(100);
+
+  /** Half of the time goes to what indexes need, while they need it. */
+  private static final Duration INDEX_WORK_EVERY = Duration.ofMillis(100);
+
+  private static final long INDEX_WORK_NANOS = 50_000_000;
+
   private final Epoch epoch;
   private final Dictionaries dictionaries;
   private final ViewProgress progress;
@@ -41,6 +49,9 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final long conflictsKeptMs;
   private ProcessorContext<byte[], byte[]> context;
   private ShardMerge merge;
+  private KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store;
+  private long nextOffset;
+  private long notedOffset;
 
   /** {@code opened} is told the partition once its view is open; it must not block. */
   MergeProcessor(
@@ -63,25 +74,45 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   @Override
   public void init(ProcessorContext<byte[], byte[]> context) {
     this.context = context;
-    KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store =
-        context.getStateStore(ViewStore.NAME);
+    store = context.getStateStore(ViewStore.NAME);
     progress.forget(partition());
     if (ViewStore.claim(store, epoch)) {
       LOG.warn(
           "The view of partition {} was of another incarnation of the oplog and is built anew",
           partition());
     }
-    merge = new ShardMerge(store, counters);
+    Indexes indexes = new Indexes(store);
+    merge = new ShardMerge(store, indexes, counters);
+    IndexWork work = new IndexWork(store, indexes);
+    context.schedule(INDEX_WORK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> work(work));
     ConflictExpiry expiry = new ConflictExpiry(store, conflictsKeptMs);
     context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, expiry::sweep);
+    notedOffset = ViewStore.position(store);
+    context.schedule(POSITION_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> notePosition());
     opened.accept(partition());
+  }
+
+  /** Never back: what is merged again after a crash was applied before. */
+  private void notePosition() {
+    if (nextOffset > notedOffset) {
+      ViewStore.putPosition(store, nextOffset);
+      notedOffset = nextOffset;
+    }
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
     read(record, place).ifPresent(read -> apply(read, record, place));
-    progress.reached(place.partition(), place.offset() + 1);
+    nextOffset = place.offset() + 1;
+    progress.reached(place.partition(), nextOffset);
+  }
+
+  private static void work(IndexWork work) {
+    long end = System.nanoTime() + INDEX_WORK_NANOS;
+    while (work.step() && System.nanoTime() - end < 0) {
+      // Each step is short, and written whole.
+    }
   }
 
   private void apply(Read read, Record<byte[], byte[]> record, RecordMetadata place) {

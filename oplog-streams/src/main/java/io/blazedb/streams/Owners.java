@@ -25,18 +25,21 @@ final class Owners {
     this.own = applicationServer.map(HostInfo::buildFromEndpoint);
   }
 
-  Owner of(int partition) {
+  Placement of(int partition) {
     KeyQueryMetadata found;
     try {
       found = streams.queryMetadataForKey(ViewStore.NAME, partition, BY_NUMBER);
     } catch (InvalidStateStoreException e) {
-      return new Owner.Unknown(e.getMessage());
+      return Placement.of(new Owner.Unknown(e.getMessage()));
     } catch (IllegalStateException e) {
-      return new Owner.Unknown("the views are " + streams.state());
+      return Placement.of(new Owner.Unknown("the views are " + streams.state()));
     }
     return found == null || found.equals(KeyQueryMetadata.NOT_AVAILABLE)
-        ? new Owner.Unknown("the partitions are being shared out")
-        : of(found.activeHost());
+        ? Placement.of(new Owner.Unknown("the partitions are being shared out"))
+        : new Placement(
+            of(found.activeHost()),
+            found.standbyHosts().stream().map(Owners::address).toList(),
+            Placement.Copy.NONE);
   }
 
   private Owner of(HostInfo host) {
@@ -45,6 +48,10 @@ final class Owners {
     }
     return host.equals(HostInfo.unavailable())
         ? new Owner.Unknown("nobody has the view at present")
-        : new Owner.Elsewhere(host.host() + ":" + host.port());
+        : new Owner.Elsewhere(address(host));
+  }
+
+  private static String address(HostInfo host) {
+    return host.host() + ":" + host.port();
   }
 }

@@ -1,5 +1,7 @@
 package io.blazedb.streams;
 
+import io.blazedb.query.exec.ExecLimits;
+
 /**
  * What queries of a view may take.
  *
@@ -28,6 +30,14 @@ public record QueryLimits(
     Settings.requireBetween("queries.timeoutMs", timeoutMs, 1, 600_000);
     Settings.requireBetween("queries.rowsScannedMax", rowsScannedMax, 1, Integer.MAX_VALUE);
     Settings.requireBetween("queries.answerBytesMax", answerBytesMax, 1, 1 << 30);
+  }
+
+  /** What a query in full may take: these limits, and the engine's defaults for what it holds. */
+  ExecLimits ofSelects() {
+    return ExecLimits.DEFAULT
+        .withTimeMs(timeoutMs)
+        .withRecordsReadMax(rowsScannedMax)
+        .withPageBytesMax(answerBytesMax);
   }
 
   /** These limits with another time budget. */

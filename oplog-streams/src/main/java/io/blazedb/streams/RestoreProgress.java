@@ -3,6 +3,7 @@ package io.blazedb.streams;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.processor.StateRestoreListener;
@@ -19,6 +20,7 @@ final class RestoreProgress implements StateRestoreListener {
 
   private final LongSupplier nanoTime;
   private final Map<TopicPartition, Restore> restores = new ConcurrentHashMap<>();
+  private final LongAdder restored = new LongAdder();
 
   RestoreProgress(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
@@ -56,6 +58,7 @@ final class RestoreProgress implements StateRestoreListener {
     if (restore == null) {
       return;
     }
+    restored.add(count);
     long done = restore.done + count;
     restore.done = done;
     long now = nanoTime.getAsLong();
@@ -85,6 +88,11 @@ final class RestoreProgress implements StateRestoreListener {
   @Override
   public void onRestoreSuspended(TopicPartition partition, String store, long total) {
     restores.remove(partition);
+  }
+
+  /** Records that were restored since the start, of all partitions. */
+  long restored() {
+    return restored.sum();
   }
 
   /** Records that are restored already, of those that are to be. */

@@ -1,6 +1,7 @@
 package io.blazedb.streams;
 
 import io.blazedb.crdt.StateDigest;
+import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -16,10 +17,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * again.
  *
  * <p>A log record's writes are its shard's meta entry <em>first</em>, with the digest after it,
- * then what is known of its node, then each record behind its conflicts. A crash leaves a beginning
- * of the writes, and processing resumes at or before the first log record whose writes are cut. At
- * offsets that the meta entry covers, records are brought up to date and the digest is left alone:
- * it was counted from the full old and new states.
+ * then what is known of its node, what declares indexes, then each record behind its conflicts and
+ * its new index entries, and its old entries behind it. A crash leaves a beginning of the writes,
+ * and processing resumes at or before the first log record whose writes are cut. At offsets that
+ * the meta entry covers, records are brought up to date and the digest is left alone: it was
+ * counted from the full old and new states.
  *
  * <p>One crash leaves more than a beginning: RocksDB had flushed writes that the changelog never
  * received, and restoring the older changelog put some of the keys back, the meta entry among them.
@@ -37,6 +39,7 @@ final class ShardMerge {
       StreamsSettings.RECORD_BYTES_MAX - ENTRY_OVERHEAD_BYTES;
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final Indexes indexes;
   private final MergeCounters counters;
   private final TouchedRecords touched;
   private final List<KeyValue<Bytes, byte[]>> writes = new ArrayList<>();
@@ -46,10 +49,11 @@ final class ShardMerge {
    */
   private final Set<Shard> healing = new HashSet<>();
 
-  ShardMerge(KeyValueStore<Bytes, byte[]> store, MergeCounters counters) {
+  ShardMerge(KeyValueStore<Bytes, byte[]> store, Indexes indexes, MergeCounters counters) {
     this.store = store;
+    this.indexes = indexes;
     this.counters = counters;
-    this.touched = new TouchedRecords(store);
+    this.touched = new TouchedRecords(store, indexes);
   }
 
   /**
@@ -60,6 +64,9 @@ final class ShardMerge {
   void apply(Shard shard, LogBatch batch) {
     try {
       applyWhole(shard, batch);
+    } catch (OversizedRecordException e) {
+      indexes.reload();
+      throw e;
     } finally {
       touched.clear();
     }
@@ -70,18 +77,19 @@ final class ShardMerge {
     Bytes nodeKey = ViewKeys.node(shard, batch.node());
     ShardMeta before = ShardMeta.decode(store.get(metaKey));
     NodeEntry node = NodeEntry.decode(store.get(nodeKey));
-    int indexOperations = touched.collect(shard, node, batch);
+    List<Operation> aboutIndexes = touched.collect(shard, node, batch);
     long offset = batch.offset();
     writes.clear();
     writes.add(null);
     writes.add(KeyValue.pair(nodeKey, node.after(batch).encode()));
+    aboutIndexes.forEach(each -> indexes.apply(shard, each, writes));
     ShardMeta after =
         offset <= before.offset() ? again(before, offset) : forTheFirstTime(shard, before, offset);
     writes.set(0, KeyValue.pair(metaKey, after.encode()));
     requireRoom();
     counters.conflicts(touched.conflictsFound());
     store.putAll(writes);
-    counters.applied(batch.operations().size(), indexOperations);
+    counters.applied(batch.operations().size(), aboutIndexes.size());
   }
 
   private void requireRoom() {

@@ -51,7 +51,7 @@ final class StreamsSettings {
         config.sessionTimeoutMs());
     settings.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG),
-        config.sessionTimeoutMs() / 3);
+        config.heartbeatMs());
   }
 
   private static void sizes(Properties settings) {

@@ -9,11 +9,15 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.query.Conflict;
 import io.blazedb.streams.StoredRecord.Dispute;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -24,14 +28,16 @@ import org.apache.kafka.streams.state.KeyValueStore;
  */
 final class TouchedRecords {
   private final KeyValueStore<Bytes, byte[]> store;
+  private final Indexes indexes;
   private final Map<Identity, Touched> records = new LinkedHashMap<>();
   private final Map<CollectionName, byte[]> prefixes = new HashMap<>();
   private final StoredRecord.Writer writer = new StoredRecord.Writer();
   private boolean anyAhead;
   private int conflictsFound;
 
-  TouchedRecords(KeyValueStore<Bytes, byte[]> store) {
+  TouchedRecords(KeyValueStore<Bytes, byte[]> store, Indexes indexes) {
     this.store = store;
+    this.indexes = indexes;
   }
 
   /** What a log record changes about its shard. */
@@ -98,6 +104,10 @@ final class TouchedRecords {
       return isDisputed() ? conflicts().dispute() : Dispute.NONE;
     }
 
+    List<IndexEntries> indexes() {
+      return indexes.maintained(shard, identity.collection);
+    }
+
     boolean isAheadOf(long offset) {
       return stored != null && StoredRecord.offset(stored) >= offset;
     }
@@ -107,13 +117,13 @@ final class TouchedRecords {
    * Reads the records and applies the operations to them; a record that has seen the log record
    * stays as it is.
    *
-   * @return how many of the operations change no record, being about indexes
+   * @return those of the operations that change no record, being about indexes
    */
-  int collect(Shard shard, NodeEntry node, LogBatch batch) {
-    int indexOperations = 0;
+  List<Operation> collect(Shard shard, NodeEntry node, LogBatch batch) {
+    List<Operation> aboutIndexes = new ArrayList<>();
     for (Operation operation : batch.operations()) {
       if (!operation.type().writesFields() && operation.type() != OpType.DELETE) {
-        indexOperations++;
+        aboutIndexes.add(operation);
         continue;
       }
       Identity identity = new Identity(operation.collection(), operation.record());
@@ -124,7 +134,7 @@ final class TouchedRecords {
         record.apply(operation, batch, node);
       }
     }
-    return indexOperations;
+    return aboutIndexes;
   }
 
   private Touched read(Shard shard, Identity identity, long offset) {
@@ -164,9 +174,12 @@ final class TouchedRecords {
       if (each.applied) {
         each.conflicts.ifPresent(conflicts -> conflicts.writeChanged(writes));
         if (encodeIfChanged(each)) {
+          Optional<EntryChanges> entries = EntryChanges.of(each);
+          entries.ifPresent(changes -> changes.writeNew(writes));
           writes.add(
               KeyValue.pair(
                   each.key, writer.stored(offset, each.state, each.provenance, each.dispute())));
+          entries.ifPresent(changes -> changes.deleteOld(writes));
           digest = digest.xor(writer.digest()).xor(storedDigest(each));
           live += (each.state.lives() ? 1 : 0) - (each.before.lives() ? 1 : 0);
         }
@@ -174,6 +187,7 @@ final class TouchedRecords {
         if (each.isDisputed()) {
           each.conflicts().writeAll(writes);
         }
+        EntryChanges.of(each).ifPresent(changes -> changes.writeNew(writes));
         writes.add(KeyValue.pair(each.key, each.stored));
       }
     }
@@ -186,6 +200,41 @@ final class TouchedRecords {
     return record.stored == null
         || StoredRecord.isDisputed(record.stored) != (record.dispute() == Dispute.OPEN)
         || !writer.sameAs(record.stored);
+  }
+
+  /** What a record's change means for the indexes of its collection. */
+  private record EntryChanges(Set<Bytes> before, Set<Bytes> after) {
+    static Optional<EntryChanges> of(Touched record) {
+      List<IndexEntries> indexes = record.indexes();
+      if (indexes.isEmpty()) {
+        return Optional.empty();
+      }
+      RecordId id = record.identity.id;
+      Set<Bytes> before = new HashSet<>();
+      Set<Bytes> after = new LinkedHashSet<>();
+      for (IndexEntries each : indexes) {
+        before.addAll(each.of(id, IndexWork.shown(record.before)));
+        after.addAll(each.of(id, IndexWork.shown(record.state)));
+      }
+      return Optional.of(new EntryChanges(before, after));
+    }
+
+    /** Those that are there too, if nothing changed: the changelog may have lost them. */
+    void writeNew(List<KeyValue<Bytes, byte[]>> writes) {
+      for (Bytes key : after) {
+        if (before.equals(after) || !before.contains(key)) {
+          writes.add(KeyValue.pair(key, IndexEntries.VALUE));
+        }
+      }
+    }
+
+    void deleteOld(List<KeyValue<Bytes, byte[]>> writes) {
+      for (Bytes key : before) {
+        if (!after.contains(key)) {
+          writes.add(KeyValue.pair(key, null));
+        }
+      }
+    }
   }
 
   private StateDigest storedDigest(Touched record) {

@@ -79,6 +79,9 @@ final class ViewMeters implements AutoCloseable {
   void restores(RestoreProgress restores) {
     gauge("restore.done.records", "Of what is restored now, what is", restores::done);
     gauge("restore.all.records", "What is restored now", restores::total);
+    FunctionCounter.builder(PREFIX + "restored.records", restores, RestoreProgress::restored)
+        .description("Read from changelogs to rebuild views")
+        .register(registry);
   }
 
   void ready(Supplier<Boolean> ready) {

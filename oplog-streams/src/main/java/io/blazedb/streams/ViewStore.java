@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
@@ -39,7 +40,7 @@ final class ViewStore {
    * @return whether such a view was emptied
    */
   static boolean claim(KeyValueStore<Bytes, byte[]> store, Epoch epoch) {
-    byte[] wanted = ByteBuffer.allocate(16).putLong(epoch.high()).putLong(epoch.low()).array();
+    byte[] wanted = bytes(epoch);
     byte[] found = store.get(ViewKeys.EPOCH);
     if (java.util.Arrays.equals(found, wanted)) {
       return false;
@@ -50,6 +51,26 @@ final class ViewStore {
     }
     store.put(ViewKeys.EPOCH, wanted);
     return foreign;
+  }
+
+  private static byte[] bytes(Epoch epoch) {
+    return ByteBuffer.allocate(16).putLong(epoch.high()).putLong(epoch.low()).array();
+  }
+
+  /** Whether the store holds what was merged of this incarnation of the log. */
+  static boolean isOf(ReadOnlyKeyValueStore<Bytes, byte[]> store, Epoch epoch) {
+    return java.util.Arrays.equals(store.get(ViewKeys.EPOCH), bytes(epoch));
+  }
+
+  /** Notes that everything before {@code nextOffset} is applied, for who reads a copy. */
+  static void putPosition(KeyValueStore<Bytes, byte[]> store, long nextOffset) {
+    store.put(ViewKeys.POSITION, ByteBuffer.allocate(8).putLong(nextOffset).array());
+  }
+
+  /** What was noted last, 0 if nothing was. */
+  static long position(ReadOnlyKeyValueStore<Bytes, byte[]> store) {
+    byte[] found = store.get(ViewKeys.POSITION);
+    return found == null ? 0 : ByteBuffer.wrap(found).getLong();
   }
 
   /** The epoch goes last: until then, a crash leaves a view that is still to be emptied. */

@@ -17,11 +17,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.LagInfo;
 import org.apache.kafka.streams.StoreQueryParameters;
 import org.apache.kafka.streams.errors.StreamsException;
 import org.apache.kafka.streams.state.QueryableStoreTypes;
@@ -49,6 +51,7 @@ public final class Views implements AutoCloseable {
   private final CommittedPositions positions;
   private final MergeCounters counters;
   private final ExecutorService queryThreads;
+  private final WatchedCopies copies;
   private final ViewQueries queries;
   private volatile Optional<ViewMeters> meters = Optional.empty();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
@@ -81,7 +84,10 @@ public final class Views implements AutoCloseable {
             StreamsSettings.of(config, home.instanceId()));
     owners = new Owners(streams, config.applicationServer());
     queryThreads = queryThreads(config.queries().threads());
-    queries = new ViewQueries(oplog, new OpenStores(), progress, config.queries(), queryThreads);
+    Supplier<Map<String, Map<Integer, LagInfo>>> changelogs = streams::allLocalStorePartitionLags;
+    copies = new WatchedCopies(admin, oplog.partitions(), changelogs);
+    queries =
+        new ViewQueries(oplog, new OpenStores(), progress, copies, config.queries(), queryThreads);
   }
 
   /** Starts views of a log without dictionaries; else as the other {@code start}. */
@@ -138,6 +144,9 @@ public final class Views implements AutoCloseable {
     streams.setUncaughtExceptionHandler(new ThreadFaults(System::nanoTime));
     streams.setStateListener(this::stateChanged);
     streams.start();
+    if (config.standbyReplicas() > 0) {
+      copies.start();
+    }
   }
 
   private void stateChanged(KafkaStreams.State now, KafkaStreams.State before) {
@@ -168,9 +177,11 @@ public final class Views implements AutoCloseable {
     return stopped;
   }
 
-  /** Where the view of a shard is. */
-  public Owner owner(Shard shard) {
-    return owners.of(ShardKey.partition(shard, oplog.partitions()));
+  /** Where the view of a shard is, and its copies. */
+  public Placement placement(Shard shard) {
+    int partition = ShardKey.partition(shard, oplog.partitions());
+    Placement placement = owners.of(partition);
+    return copies.has(partition) ? placement.withCopyHere() : placement;
   }
 
   /** Reads these views. Usable, and failing, after {@link #close} too. */
@@ -189,6 +200,11 @@ public final class Views implements AutoCloseable {
     meters = Optional.of(bound);
   }
 
+  /** How many records were read from changelogs since the start, to rebuild views. */
+  long restored() {
+    return restores.restored();
+  }
+
   /** What the merge has done since the start. */
   public MergeCounts counts() {
     return counters.counts();
@@ -204,6 +220,7 @@ public final class Views implements AutoCloseable {
       return;
     }
     meters.ifPresent(ViewMeters::close);
+    copies.close();
     positions.close();
     dictionaries.close();
     progress.abandon(new BlazeException(ErrorCode.UNAVAILABLE, "the view is closing"));

@@ -21,7 +21,9 @@ import org.apache.kafka.streams.state.HostInfo;
  * @param commitIntervalMs how much re-processing a crash costs, at most
  * @param sessionTimeoutMs how long the group waits for an instance that died and does not return;
  *     the same instance returning does not wait. At least the broker's {@code
- *     group.min.session.timeout.ms}.
+ *     group.min.session.timeout.ms}, 6 s unless somebody has set it.
+ * @param heartbeatMs how often an instance says that it lives, and how long it takes at most until
+ *     it hears that another one died; at most half of {@code sessionTimeoutMs}
  * @param startTimeoutMs the most milliseconds that {@link Views#start} waits for Kafka
  * @param closeTimeoutMs the most milliseconds that {@link Views#close} waits
  * @param standbyReplicas how many instances beside the owner keep each view warm, 0 to 4: they
@@ -40,6 +42,7 @@ public record ViewsConfig(
     long rocksDbBytesMax,
     int commitIntervalMs,
     int sessionTimeoutMs,
+    int heartbeatMs,
     int startTimeoutMs,
     int closeTimeoutMs,
     int standbyReplicas,
@@ -69,7 +72,8 @@ public record ViewsConfig(
     }
     Settings.requireBetween("rocksDbBytesMax", rocksDbBytesMax, 8 * MIB, 1L << 40);
     Settings.requireBetween("commitIntervalMs", commitIntervalMs, 10, 60_000);
-    Settings.requireBetween("sessionTimeoutMs", sessionTimeoutMs, 6_000, 300_000);
+    Settings.requireBetween("sessionTimeoutMs", sessionTimeoutMs, 500, 300_000);
+    Settings.requireBetween("heartbeatMs", heartbeatMs, 50, sessionTimeoutMs / 2);
     Settings.requireBetween("startTimeoutMs", startTimeoutMs, 100, 600_000);
     Settings.requireBetween("closeTimeoutMs", closeTimeoutMs, 100, 600_000);
     Settings.requireBetween("standbyReplicas", standbyReplicas, 0, 4);
@@ -88,6 +92,7 @@ public record ViewsConfig(
         64 * MIB,
         1_000,
         10_000,
+        3_000,
         30_000,
         3_000,
         0,
@@ -136,9 +141,13 @@ public record ViewsConfig(
     return changed(draft -> draft.replicationFactor = replicationFactor);
   }
 
-  /** These settings with another time that the group waits for a dead instance. */
-  public ViewsConfig withSessionTimeoutMs(int sessionTimeoutMs) {
-    return changed(draft -> draft.sessionTimeoutMs = sessionTimeoutMs);
+  /** These settings with another time that the group waits for a dead instance, and heartbeats. */
+  public ViewsConfig withSessionTimeoutMs(int sessionTimeoutMs, int heartbeatMs) {
+    return changed(
+        draft -> {
+          draft.sessionTimeoutMs = sessionTimeoutMs;
+          draft.heartbeatMs = heartbeatMs;
+        });
   }
 
   /** These settings with another time to stop. */
@@ -176,6 +185,7 @@ public record ViewsConfig(
     private long rocksDbBytesMax;
     private int commitIntervalMs;
     private int sessionTimeoutMs;
+    private int heartbeatMs;
     private int startTimeoutMs;
     private int closeTimeoutMs;
     private int standbyReplicas;
@@ -191,6 +201,7 @@ public record ViewsConfig(
       rocksDbBytesMax = config.rocksDbBytesMax;
       commitIntervalMs = config.commitIntervalMs;
       sessionTimeoutMs = config.sessionTimeoutMs;
+      heartbeatMs = config.heartbeatMs;
       startTimeoutMs = config.startTimeoutMs;
       closeTimeoutMs = config.closeTimeoutMs;
       standbyReplicas = config.standbyReplicas;
@@ -209,6 +220,7 @@ public record ViewsConfig(
           rocksDbBytesMax,
           commitIntervalMs,
           sessionTimeoutMs,
+          heartbeatMs,
           startTimeoutMs,
           closeTimeoutMs,
           standbyReplicas,

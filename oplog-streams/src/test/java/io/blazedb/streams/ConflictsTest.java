@@ -24,7 +24,7 @@ class ConflictsTest {
 
   private final CrashingStore store = new CrashingStore();
   private final MergeCounters counters = new MergeCounters();
-  private final ShardMerge merge = new ShardMerge(store, counters);
+  private final ShardMerge merge = new ShardMerge(store, new Indexes(store), counters);
   private long offset;
 
   @Test

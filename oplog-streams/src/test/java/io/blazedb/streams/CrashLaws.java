@@ -3,9 +3,23 @@ package io.blazedb.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.crdt.StateDigest;
+import io.blazedb.op.CollectionName;
+import io.blazedb.op.NodeId;
+import io.blazedb.op.OpType;
+import io.blazedb.op.Operation;
+import io.blazedb.op.RecordId;
+import io.blazedb.op.Shard;
 import io.blazedb.query.Conflict;
+import io.blazedb.query.IndexDefinition;
+import io.blazedb.query.IndexDefinition.Of;
+import io.blazedb.query.Order.Direction;
+import io.blazedb.query.exec.Index;
+import io.blazedb.query.exec.KeyRange;
+import io.blazedb.query.exec.Records;
+import io.blazedb.streams.IndexScan.Moved;
 import io.blazedb.streams.RandomLog.LogRecord;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +78,40 @@ class CrashLaws {
     return run.counters.counts().healed();
   }
 
+  @Property(tries = 300)
+  void indexesHealAfterAnyCuts(@ForAll long seed) {
+    Random random = new Random(seed);
+    List<LogRecord> log = new ArrayList<>();
+    NodeId node = new NodeId(9, 9);
+    for (Shard shard : RandomLog.SHARDS) {
+      log.add(new LogRecord(shard, 0, List.of(createIndex(node, log.size() + 1L))));
+    }
+    List<LogRecord> records = new RandomLog(random).records(12 + random.nextInt(20));
+    log.addAll(records);
+    Collections.shuffle(log, random);
+    Run run = new Run(log, random);
+    run.processWithCrashes(1 + random.nextInt(3));
+    run.finishIndexes();
+    run.checkIndexes();
+    run.restoreFromChangelogAlone();
+    run.restartAt(log.size());
+    run.finishIndexes();
+    run.checkIndexes();
+  }
+
+  private static Operation createIndex(NodeId node, long sequence) {
+    IndexDefinition definition =
+        new IndexDefinition(new CollectionName("x"), "by-f", List.of("f", "g"), Of.VALUES);
+    return new Operation(
+        node,
+        sequence,
+        sequence,
+        definition.collection(),
+        IndexDefinition.id(definition.collection(), definition.name()),
+        OpType.CREATE_INDEX,
+        definition.changes());
+  }
+
   @Property(tries = 100)
   void healsAtEveryCutOfTheChangelog(@ForAll long seed) {
     Random random = new Random(seed);
@@ -87,7 +135,8 @@ class CrashLaws {
     private final List<FoldedShard> folded = new ArrayList<>();
     private final MergeCounters counters = new MergeCounters();
     private final CrashingStore store = new CrashingStore();
-    private ShardMerge merge = new ShardMerge(store, counters);
+    private Indexes indexes = new Indexes(store);
+    private ShardMerge merge = new ShardMerge(store, indexes, counters);
     private int next;
     private int committed;
 
@@ -139,14 +188,43 @@ class CrashLaws {
 
     void restartAt(int logRecord) {
       next = logRecord;
-      merge = new ShardMerge(store, counters);
+      indexes = new Indexes(store);
+      merge = new ShardMerge(store, indexes, counters);
       checkDigests();
     }
 
     private void step() {
       merge.apply(log.get(next).shard(), log.get(next).batch(next));
       next++;
+      if (next % 4 == 0) {
+        new IndexWork(store, indexes).step();
+      }
       checkDigests();
+    }
+
+    void finishIndexes() {
+      IndexWork work = new IndexWork(store, indexes);
+      for (boolean more = true; more; ) {
+        more = work.step();
+      }
+    }
+
+    /** Whatever a query finds by scanning, it finds by the index, and nothing else. */
+    void checkIndexes() {
+      for (Shard shard : RandomLog.SHARDS) {
+        List<IndexBuild> ready = IndexScan.ready(store, shard, new CollectionName("x"));
+        assertThat(ready).hasSize(1);
+        IndexDefinition definition = ready.get(0).definition();
+        Index index = Index.of(definition);
+        KeyRange all = KeyRange.equalTo(List.of());
+        List<RecordId> found = new ArrayList<>();
+        try (Records records =
+            IndexScan.of(store, shard, index, all, Direction.ASC, Moved.GIVEN, () -> {})) {
+          records.forEachRemaining(each -> found.add(each.id()));
+        }
+        FoldedShard fold = folded.get(RandomLog.SHARDS.indexOf(shard));
+        assertThat(found).containsExactlyInAnyOrderElementsOf(fold.living(definition.collection()));
+      }
     }
 
     List<Conflict> conflicts() {

@@ -124,6 +124,16 @@ final class CrashingStore implements KeyValueStore<Bytes, byte[]> {
   }
 
   @Override
+  public KeyValueIterator<Bytes, byte[]> reverseRange(Bytes from, Bytes to) {
+    return iterator(content.subMap(from, true, to, true).descendingMap());
+  }
+
+  /** How many entries have keys of this kind. */
+  long count(byte kind) {
+    return content.keySet().stream().filter(key -> key.get()[0] == kind).count();
+  }
+
+  @Override
   public KeyValueIterator<Bytes, byte[]> all() {
     return iterator(content);
   }

@@ -55,6 +55,15 @@ final class FoldedShard {
     return records.getOrDefault(new Key(collection, id), RecordState.EMPTY);
   }
 
+  /** The ids of the living records of a collection. */
+  java.util.List<RecordId> living(CollectionName collection) {
+    return records.entrySet().stream()
+        .filter(each -> each.getKey().collection().equals(collection))
+        .filter(each -> each.getValue().lives())
+        .map(each -> each.getKey().id())
+        .toList();
+  }
+
   /** Canonical bytes as hex, by key. */
   Map<Key, String> canonical() {
     return records.entrySet().stream()

@@ -19,6 +19,7 @@ class RestoreProgressTest {
     assertThat(progress.text()).contains("12,000 of 30,000 records");
     progress.onRestoreEnd(one, "view", 20_000);
     assertThat(progress.text()).contains("0 of 10,000 records");
+    assertThat(progress.restored()).isEqualTo(12_000);
     progress.onRestoreSuspended(two, "view", 0);
     assertThat(progress.text()).isEmpty();
   }

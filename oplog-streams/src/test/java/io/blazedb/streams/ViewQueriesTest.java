@@ -7,23 +7,37 @@ import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
+import io.blazedb.op.Change;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.OpType;
+import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
+import io.blazedb.port.Answered;
+import io.blazedb.port.Lag;
+import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader.ViewState;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
+import io.blazedb.query.exec.InMemoryRecords;
+import io.blazedb.query.exec.QueryEngine;
+import io.blazedb.query.exec.SampleCollection;
+import io.blazedb.query.exec.Samples;
+import io.blazedb.query.exec.SelectGenerator;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
@@ -43,6 +57,8 @@ class ViewQueriesTest {
   private Optional<String> ended = Optional.empty();
   private Optional<String> unready = Optional.empty();
   private boolean storeIsOpen = true;
+  private boolean caughtUp = true;
+  private long logEnd;
 
   @BeforeEach
   void open() {
@@ -251,6 +267,69 @@ class ViewQueriesTest {
   }
 
   @Test
+  void answersFromACopyAndSaysHowFarItIsBehind() {
+    fill(3);
+    driver.advanceMs(100);
+    logEnd = 5;
+    driver.progress.forget(0);
+    Answered<QueryResult> answer =
+        join(queries(LIMITS).query(Ops.HOME, all(), Recency.any(start())));
+    assertThat(answer.value().rows()).hasSize(3);
+    assertThat(answer.value().at()).isEqualTo(Cursor.of(Ops.EPOCH, 3));
+    assertThat(answer.lag()).contains(new Lag(2, OptionalLong.of(20)));
+    driver.progress.reached(0, 3);
+    assertThat(join(queries(LIMITS).query(Ops.HOME, all(), Recency.any(start()))).lag())
+        .as("the view itself is back")
+        .isEmpty();
+  }
+
+  /** The shard's own entry is written before the records, so it alone proves one offset less. */
+  @Test
+  void claimsOfACopyNoMoreThanItsEntriesProve() {
+    fill(3);
+    driver.progress.forget(0);
+    assertThat(join(queries(LIMITS).query(Ops.HOME, all(), Recency.any(start()))).value().at())
+        .isEqualTo(Cursor.of(Ops.EPOCH, 2));
+    assertThat(join(queries(LIMITS).state(Ops.HOME, Recency.any(start()))).value())
+        .isEqualTo(new ViewState(Cursor.of(Ops.EPOCH, 3), driver.meta().digest()));
+  }
+
+  @Test
+  void refusesToAnswerFromACopyThatIsNotRecentEnough() {
+    fill(3);
+    driver.advanceMs(100);
+    logEnd = 5;
+    driver.progress.forget(0);
+    ViewQueries queries = queries(LIMITS);
+    Cursor three = Cursor.of(Ops.EPOCH, 3);
+    assertThat(join(queries.query(Ops.HOME, all(), new Recency(three, 20))).lag()).isPresent();
+    assertRefused(
+        queries.query(Ops.HOME, all(), new Recency(three, 19)),
+        ErrorCode.UNAVAILABLE,
+        "below 3, and is behind by 2,20");
+    assertRefused(
+        queries.query(Ops.HOME, all(), Recency.any(Cursor.of(Ops.EPOCH, 4))),
+        ErrorCode.UNAVAILABLE,
+        "below 3");
+    assertRefused(
+        queries.query(Ops.HOME, all(), Recency.any(Cursor.of(new Epoch(1, 2), 0))),
+        ErrorCode.CURSOR_EPOCH,
+        "epoch");
+  }
+
+  @Test
+  void waitsForTheViewItselfWhereThereIsNoWholeCopy() {
+    fill(3);
+    driver.progress.forget(0);
+    caughtUp = false;
+    CompletableFuture<Answered<QueryResult>> answer =
+        queries(LIMITS).query(Ops.HOME, all(), Recency.any(start())).toCompletableFuture();
+    assertThat(answer).isNotDone();
+    driver.progress.reached(0, 3);
+    assertThat(answer.join().lag()).isEmpty();
+  }
+
+  @Test
   void reportsPositionAndDigestOfADatabase() {
     DatabaseName empty = new DatabaseName("empty");
     fill(2);
@@ -267,6 +346,37 @@ class ViewQueriesTest {
     driver.store().put(ViewKeys.meta(Ops.SHARD), unsettled.encode());
     assertRefused(
         queries(LIMITS).state(Ops.HOME, start()), ErrorCode.VIEW_BEHIND, "from offset 5 on");
+  }
+
+  /** What is stored as operations is asked as what is in memory. */
+  @Test
+  void answersQueriesInFull() {
+    Samples.Database database = Samples.tasks(3);
+    InMemoryRecords memory = new InMemoryRecords();
+    long sequence = 1;
+    for (SampleCollection each : database.collections()) {
+      each.putInto(memory);
+      for (Map.Entry<RecordId, Value.Map> record : each.records().entrySet()) {
+        driver.append(insert(sequence++, each.name(), record.getKey(), record.getValue()));
+      }
+    }
+    driver.append(insert(sequence, Ops.NOTES, Ops.id(1), (Value.Map) Value.of(Map.of())));
+    QueryEngine engine = new QueryEngine(LIMITS.ofSelects(), () -> 0);
+    for (long seed = 0; seed < 100; seed++) {
+      Select select = SelectGenerator.select(database, seed);
+      SelectResult answer = join(queries(LIMITS).select(Ops.HOME, select, start()));
+      assertThat(answer).as("%s", select).isEqualTo(engine.run(select, memory, answer.at()));
+    }
+  }
+
+  private static Operation insert(
+      long sequence, CollectionName collection, RecordId id, Value.Map fields) {
+    List<Change> changes =
+        fields.entries().entrySet().stream()
+            .map(field -> Change.put(field.getKey(), field.getValue()))
+            .sorted()
+            .toList();
+    return new Operation(Ops.NODE, sequence, sequence, collection, id, OpType.INSERT, changes);
   }
 
   private void fill(int count) {
@@ -311,7 +421,8 @@ class ViewQueriesTest {
 
   private ViewQueries queries(QueryLimits limits) {
     OplogTopic oplog = new OplogTopic(Ops.EPOCH, 1);
-    return new ViewQueries(oplog, new DriverStore(), driver.progress, limits, Runnable::run);
+    return new ViewQueries(
+        oplog, new DriverStore(), driver.progress, new DriverCopies(), limits, Runnable::run);
   }
 
   private static <T> T join(CompletionStage<T> stage) {
@@ -324,6 +435,18 @@ class ViewQueriesTest {
         .havingCause()
         .isInstanceOfSatisfying(BlazeException.class, e -> assertThat(e.code()).isEqualTo(code))
         .withMessageContaining(said);
+  }
+
+  private final class DriverCopies implements Copies {
+    @Override
+    public boolean has(int partition) {
+      return caughtUp;
+    }
+
+    @Override
+    public Lag lag(int partition, long position) {
+      return new Lag(logEnd - position, OptionalLong.of(10 * (logEnd - position)));
+    }
   }
 
   private final class DriverStore implements LocalViews {

@@ -39,7 +39,7 @@ class ViewStoreTest {
   }
 
   private void merge() {
-    new ShardMerge(store, new MergeCounters())
+    new ShardMerge(store, new Indexes(store), new MergeCounters())
         .apply(Ops.SHARD, Ops.logBatch(0, 0, Ops.put(1, 1, 1), Ops.put(2, 2, 2)));
   }
 }

@@ -126,6 +126,7 @@ class ViewsTest {
       assertThat(live.all(database, others).rows()).hasSize(200);
       assertState(live.state(database, others), own);
       assertThat(views.counts().logRecords()).isZero();
+      assertThat(views.restored()).as("the disk is intact").isZero();
     }
   }
 
@@ -143,6 +144,7 @@ class ViewsTest {
       assertThat(live.all(database, cursor).rows()).hasSize(200);
       assertState(live.state(database, cursor), cursor);
       assertThat(views.counts().logRecords()).isZero();
+      assertThat(views.restored()).as("every record, and more").isGreaterThan(200);
     }
   }
 

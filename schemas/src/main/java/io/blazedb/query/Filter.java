@@ -93,4 +93,18 @@ public sealed interface Filter {
    * @param field the field's name
    */
   record Exists(String field) implements Filter {}
+
+  /**
+   * Words in some of the text fields. Only a full-text index answers it; a source of records
+   * without one refuses it as {@code BAD_QUERY}.
+   *
+   * @param fields the fields' names; all that the index holds if empty
+   * @param text what is looked for
+   */
+  record Search(List<String> fields, String text) implements Filter {
+    /** Copies the list. */
+    public Search {
+      fields = List.copyOf(fields);
+    }
+  }
 }

@@ -1,14 +1,21 @@
 package io.blazedb.query;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Value;
-import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 
 /** Decides whether a record's fields satisfy a filter. */
 public final class Matcher {
   private Matcher() {}
 
-  /** Whether {@code fields} satisfy {@code filter}. */
+  /**
+   * Whether {@code fields} satisfy {@code filter}.
+   *
+   * @throws BlazeException {@link ErrorCode#BAD_QUERY} for a full-text search, which fields alone
+   *     cannot answer
+   */
   public static boolean matches(Filter filter, Map<String, Value> fields) {
     if (filter instanceof Filter.And and) {
       return and.all().stream().allMatch(each -> matches(each, fields));
@@ -20,82 +27,59 @@ public final class Matcher {
       return !matches(not.filter(), fields);
     }
     if (filter instanceof Filter.Compare compare) {
-      return matches(compare, fields.get(compare.field()));
+      return matches(compare, Optional.ofNullable(fields.get(compare.field())));
     }
     if (filter instanceof Filter.In in) {
-      Value value = fields.get(in.field());
-      return value != null && in.values().stream().anyMatch(each -> isEqual(value, each));
+      return matches(in, Optional.ofNullable(fields.get(in.field())));
+    }
+    if (filter instanceof Filter.Search search) {
+      throw noTextIndex(search);
     }
     return fields.containsKey(((Filter.Exists) filter).field());
   }
 
-  private static boolean matches(Filter.Compare compare, Value value) {
-    Value against = compare.value();
-    if (value == null) {
+  /** The refusal of a search that no full-text index answers. */
+  public static BlazeException noTextIndex(Filter.Search search) {
+    return new BlazeException(
+        ErrorCode.BAD_QUERY,
+        "search in " + search.fields() + " needs a full-text index, and there is none");
+  }
+
+  /** Whether a field's value, or its absence, satisfies a comparison. */
+  public static boolean matches(Filter.Compare compare, Optional<Value> field) {
+    if (field.isEmpty()) {
       return compare.operator() == Filter.Operator.NE;
     }
-    switch (compare.operator()) {
-      case EQ:
-        return isEqual(value, against);
-      case NE:
-        return !isEqual(value, against);
-      case LT:
-        return isOrdered(value, against) && compare(value, against) < 0;
-      case LE:
-        return isOrdered(value, against) && compare(value, against) <= 0;
-      case GT:
-        return isOrdered(value, against) && compare(value, against) > 0;
-      case GE:
-        return isOrdered(value, against) && compare(value, against) >= 0;
-      case CONTAINS:
-        return contains(value, against);
-      case PREFIX:
-        return value instanceof Value.Text text
-            && against instanceof Value.Text prefix
-            && text.value().startsWith(prefix.value());
-    }
-    throw new AssertionError(compare.operator());
+    Value value = field.get();
+    Value against = compare.value();
+    boolean ordered = Comparison.comparable(value, against);
+    return switch (compare.operator()) {
+      case EQ -> Comparison.areEqual(value, against);
+      case NE -> !Comparison.areEqual(value, against);
+      case LT -> ordered && Comparison.compare(value, against) < 0;
+      case LE -> ordered && Comparison.compare(value, against) <= 0;
+      case GT -> ordered && Comparison.compare(value, against) > 0;
+      case GE -> ordered && Comparison.compare(value, against) >= 0;
+      case CONTAINS -> contains(value, against);
+      case PREFIX ->
+          value instanceof Value.Text text
+              && against instanceof Value.Text prefix
+              && text.value().startsWith(prefix.value());
+    };
+  }
+
+  /** Whether a field's value is one of several; what is missing is none. */
+  public static boolean matches(Filter.In in, Optional<Value> field) {
+    return field.isPresent()
+        && in.values().stream().anyMatch(each -> Comparison.areEqual(field.get(), each));
   }
 
   private static boolean contains(Value value, Value against) {
     if (value instanceof Value.Array array) {
-      return array.values().stream().anyMatch(each -> isEqual(each, against));
+      return array.values().stream().anyMatch(each -> Comparison.areEqual(each, against));
     }
     return value instanceof Value.Text text
         && against instanceof Value.Text part
         && text.value().contains(part.value());
-  }
-
-  private static boolean isEqual(Value a, Value b) {
-    return isOrdered(a, b) && compare(a, b) == 0;
-  }
-
-  private static boolean isOrdered(Value a, Value b) {
-    return a.kind() == b.kind() || (isNumber(a) && isNumber(b));
-  }
-
-  private static boolean isNumber(Value value) {
-    return value.kind() == Value.Kind.INT || value.kind() == Value.Kind.DOUBLE;
-  }
-
-  private static int compare(Value a, Value b) {
-    if (a instanceof Value.Int x && b instanceof Value.Real y) {
-      return compare(x.value(), y.value());
-    }
-    if (a instanceof Value.Real x && b instanceof Value.Int y) {
-      return -compare(y.value(), x.value());
-    }
-    if (a instanceof Value.Real x && b instanceof Value.Real y && x.value() == y.value()) {
-      return 0; // -0.0 equals 0.0 as a number, though not as a stored value
-    }
-    return a.compareTo(b);
-  }
-
-  /** Exact: a long near 2^63 has no double of its own. NaN is above every number. */
-  private static int compare(long x, double y) {
-    if (Double.isNaN(y) || Double.isInfinite(y)) {
-      return y == Double.NEGATIVE_INFINITY ? 1 : -1;
-    }
-    return BigDecimal.valueOf(x).compareTo(new BigDecimal(y));
   }
 }

@@ -14,6 +14,8 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.query.Part;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import java.util.List;
 import java.util.Optional;
 
@@ -79,6 +81,12 @@ public sealed interface Message {
 
     /** Records of a subscribed part. */
     R on(PartUpdate message);
+
+    /** A device asks the view in full. */
+    R on(SelectRequest message);
+
+    /** The view's answer to that. */
+    R on(SelectResponse message);
   }
 
   /**
@@ -537,6 +545,42 @@ public sealed interface Message {
     /** Copies the list. */
     public Left {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Asks the view, with all that a query can say.
+   *
+   * @param database of which database
+   * @param select the question
+   * @param atLeast the answer must contain everything before this cursor
+   */
+  record SelectRequest(DatabaseName database, Select select, Cursor atLeast) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.SELECT;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * The view's answer to a {@link SelectRequest}.
+   *
+   * @param result the rows
+   */
+  record SelectResponse(SelectResult result) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.SELECT_RESPONSE;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
     }
   }
 }

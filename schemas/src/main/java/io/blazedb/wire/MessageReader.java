@@ -73,6 +73,10 @@ final class MessageReader {
         return new PartCodec(limits).readSubscribe(in, readDatabase(), readCursor());
       case PART_UPDATE:
         return readPartUpdate();
+      case SELECT:
+        return readSelect();
+      case SELECT_RESPONSE:
+        return new Message.SelectResponse(new SelectResultCodec().read(in, limits, readCursor()));
     }
     throw new AssertionError(type);
   }
@@ -140,6 +144,12 @@ final class MessageReader {
     DatabaseName database = readDatabase();
     Cursor atLeast = readCursor();
     return new Message.QueryRequest(database, new QueryCodec().read(in, limits), atLeast);
+  }
+
+  private Message readSelect() {
+    DatabaseName database = readDatabase();
+    Cursor atLeast = readCursor();
+    return new Message.SelectRequest(database, new SelectCodec().read(in, limits), atLeast);
   }
 
   private Message readQueryResponse() {

@@ -35,7 +35,11 @@ public enum MessageType {
   /** {@link Message.SubscribePart}. */
   SUBSCRIBE_PART(15),
   /** {@link Message.PartUpdate}. */
-  PART_UPDATE(16);
+  PART_UPDATE(16),
+  /** {@link Message.SelectRequest}. */
+  SELECT(19),
+  /** {@link Message.SelectResponse}. */
+  SELECT_RESPONSE(20);
 
   private final int number;
 

@@ -150,6 +150,21 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
     return out;
   }
 
+  @Override
+  public BlazeWriter on(Message.SelectRequest message) {
+    out.writeText(message.database().text());
+    writeCursor(message.atLeast());
+    new SelectCodec().write(out, message.select());
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.SelectResponse message) {
+    writeCursor(message.result().at());
+    new SelectResultCodec().write(out, message.result());
+    return out;
+  }
+
   /** A detail is for people: one that the other side would refuse for its length loses its end. */
   private static String cut(String detail) {
     if (detail.length() <= DETAIL_CHARS_MAX) {

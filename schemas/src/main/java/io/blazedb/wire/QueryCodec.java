@@ -14,6 +14,7 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Query;
+import io.blazedb.query.Select;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -26,6 +27,7 @@ final class QueryCodec {
   private static final int COMPARE = 4;
   private static final int IN = 5;
   private static final int EXISTS = 6;
+  private static final int SEARCH = 8; // 7 stays unknown: the corpus of refused inputs has it
 
   private static final Filter.Operator[] OPERATORS = Filter.Operator.values();
   private static final int TOKEN_BYTES_MAX = 255;
@@ -50,6 +52,10 @@ final class QueryCodec {
     } else if (filter instanceof Filter.In in) {
       out.writeByte(IN).writeText(in.field()).writeLength(in.values().size());
       in.values().forEach(value -> ValueCodec.write(out, value));
+    } else if (filter instanceof Filter.Search search) {
+      out.writeByte(SEARCH).writeLength(search.fields().size());
+      search.fields().forEach(out::writeText);
+      out.writeText(search.text());
     } else {
       out.writeByte(EXISTS).writeText(((Filter.Exists) filter).field());
     }
@@ -67,7 +73,7 @@ final class QueryCodec {
     for (int i = 0; i < count; i++) {
       ids.add(RecordCodec.readId(in));
     }
-    Filter where = readFilter(in, limits, 0);
+    Filter where = readFilter(in, limits);
     int position = in.position();
     long limit = in.readVarint();
     if (limit < 1 || limit > Query.LIMIT_MAX) {
@@ -108,12 +114,23 @@ final class QueryCodec {
         return new Filter.In(readField(in), readValues(in, limits));
       case EXISTS:
         return new Filter.Exists(readField(in));
+      case SEARCH:
+        return new Filter.Search(readFields(in), in.readText(limits.textBytesMax()));
       default:
         throw new MalformedException(ErrorCode.BAD_QUERY, position, "unknown filter " + form);
     }
   }
 
-  private static String readField(BlazeReader in) {
+  private static List<String> readFields(BlazeReader in) {
+    int count = in.readCount(2, Select.COLUMNS_MAX, "fields");
+    List<String> fields = new ArrayList<>(count);
+    for (int i = 0; i < count; i++) {
+      fields.add(readField(in));
+    }
+    return fields;
+  }
+
+  static String readField(BlazeReader in) {
     int position = in.position();
     String name = in.readText(FieldName.BYTES_MAX);
     return MalformedException.at(position, () -> FieldName.check(name));

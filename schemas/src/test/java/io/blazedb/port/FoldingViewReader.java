@@ -18,10 +18,20 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
+import io.blazedb.query.Conflict;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
+import io.blazedb.query.IndexListing;
+import io.blazedb.query.IndexStatus;
 import io.blazedb.query.Matcher;
 import io.blazedb.query.PageToken;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
+import io.blazedb.query.exec.ExecLimits;
+import io.blazedb.query.exec.InMemoryRecords;
+import io.blazedb.query.exec.QueryEngine;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -44,6 +54,8 @@ public final class FoldingViewReader implements ViewReader {
   private final Dictionaries dictionaries;
   private final Map<DatabaseName, View> views = new ConcurrentHashMap<>();
   private volatile Optional<String> unready = Optional.empty();
+  private volatile List<IndexStatus> indexes = List.of();
+  private volatile List<Conflict> conflicts = List.of();
 
   /** A reader of what is in {@code oplog}. */
   public FoldingViewReader(Oplog oplog) {
@@ -67,8 +79,26 @@ public final class FoldingViewReader implements ViewReader {
   }
 
   @Override
+  public CompletionStage<SelectResult> select(
+      DatabaseName database, Select select, Cursor atLeast) {
+    return ask(database, atLeast, view -> view.select(select));
+  }
+
+  @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
     return ask(database, atLeast, View::state);
+  }
+
+  @Override
+  public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+    return ask(database, atLeast, view -> new IndexListing(view.cursor(), indexes));
+  }
+
+  @Override
+  public CompletionStage<ConflictPage> conflicts(
+      DatabaseName database, ConflictQuery query, Cursor atLeast) {
+    return ask(
+        database, atLeast, view -> new ConflictPage(view.cursor(), conflicts, Optional.empty()));
   }
 
   @Override
@@ -79,6 +109,12 @@ public final class FoldingViewReader implements ViewReader {
   /** From now on the reader says that it is not ready, and fails questions as unavailable. */
   public void makeUnready(String reason) {
     unready = Optional.of(reason);
+  }
+
+  /** From now on these are the indexes and the conflicts, whatever is asked: none are folded. */
+  public void list(List<IndexStatus> indexes, List<Conflict> conflicts) {
+    this.indexes = List.copyOf(indexes);
+    this.conflicts = List.copyOf(conflicts);
   }
 
   /** The reader answers again. */
@@ -215,6 +251,17 @@ public final class FoldingViewReader implements ViewReader {
       return query.ids().isEmpty()
           ? state.lives() && Matcher.matches(query.where(), state.shown())
           : query.ids().contains(id);
+    }
+
+    SelectResult select(Select select) {
+      InMemoryRecords source = new InMemoryRecords();
+      records.forEach(
+          (key, state) -> {
+            if (state.lives()) {
+              source.put(key.collection, key.id, new Value.Map(state.shown()));
+            }
+          });
+      return new QueryEngine(ExecLimits.DEFAULT, () -> 0).run(select, source, cursor());
     }
 
     private List<QueryResult.Row> matching(Query query) {

@@ -37,10 +37,17 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
+import io.blazedb.query.Aggregate;
+import io.blazedb.query.Column;
 import io.blazedb.query.Filter;
+import io.blazedb.query.Join;
+import io.blazedb.query.Order;
 import io.blazedb.query.Part;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectDraft;
+import io.blazedb.query.SelectResult;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -107,7 +114,8 @@ final class GoldenCases {
             snapshots(),
             frames(),
             queries(),
-            parts())
+            parts(),
+            selects())
         .flatMap(List::stream)
         .toList();
   }
@@ -574,6 +582,79 @@ final class GoldenCases {
                 List.of(
                     new Message.Left(TASKS, List.of(new RecordId(0, 1), new RecordId(0, 2))),
                     new Message.Left(new CollectionName("people"), List.of(RECORD))))));
+  }
+
+  private static List<Case> selects() {
+    Value.Map plan = (Value.Map) Value.of(Map.of("rows", Value.of(2)));
+    Value.Map fields = (Value.Map) Value.of(Map.of("title", TEXT));
+    Value.Map cells = (Value.Map) Value.of(Map.of("i", Value.of(1), "b", Value.of(true)));
+    Bytes token = Bytes.wrap(new byte[] {1, 2, 3});
+    return List.of(
+        frame(
+            "select",
+            8,
+            new Message.SelectRequest(DATABASE, Select.from(TASKS).select(), Cursor.START)),
+        frame("select-joins", 8, new Message.SelectRequest(DATABASE, joined(token), CURSOR)),
+        frame("select-groups", 8, new Message.SelectRequest(DATABASE, grouped(), CURSOR)),
+        frame(
+            "select-search",
+            8,
+            new Message.SelectRequest(
+                DATABASE,
+                Select.from(TASKS).where(new Filter.Search(List.of("title"), "milk")).select(),
+                CURSOR)),
+        frame(
+            "select-response",
+            8,
+            new Message.SelectResponse(
+                new SelectResult(
+                    CURSOR,
+                    List.of(),
+                    List.of(new SelectResult.Row(Optional.of(RECORD), fields)),
+                    Optional.of(token),
+                    Optional.of(plan)))),
+        frame(
+            "select-response-columns",
+            8,
+            new Message.SelectResponse(
+                new SelectResult(
+                    CURSOR,
+                    List.of("i", "a", "b", "c", "d", "e", "f", "g", "h"),
+                    List.of(
+                        new SelectResult.Row(Optional.empty(), cells),
+                        new SelectResult.Row(Optional.of(RECORD), (Value.Map) Value.of(Map.of()))),
+                    Optional.empty(),
+                    Optional.empty()))));
+  }
+
+  private static Select joined(Bytes token) {
+    CollectionName users = new CollectionName("users");
+    return Select.from(TASKS)
+        .as("t")
+        .ids(List.of(RECORD))
+        .join(new Join(Join.Kind.INNER, users, "u", "t.owner", "$id"))
+        .join(new Join(Join.Kind.LEFT, TASKS, "p", "t.parent", "key"))
+        .where(new Filter.Compare("u.name", Filter.Operator.PREFIX, Value.of("A")))
+        .column(Column.of("t.title"))
+        .column(new Column("u.$id", "owner"))
+        .orderBy(Order.asc("t.rank"))
+        .orderBy(Order.desc("t.due").withMissing(Order.Missing.FIRST))
+        .limit(300)
+        .page(token)
+        .answer(Select.Answer.ROWS_AND_PLAN)
+        .select();
+  }
+
+  private static Select grouped() {
+    SelectDraft draft = Select.from(TASKS).groupBy(List.of("status", "owner"));
+    draft.aggregate(new Aggregate(Aggregate.Function.COUNT, Optional.empty(), "rows"));
+    for (Aggregate.Function function : Aggregate.Function.values()) {
+      draft.aggregate(new Aggregate(function, Optional.of("n"), function.jsonName()));
+    }
+    return draft
+        .having(new Filter.Compare("rows", Filter.Operator.GT, Value.of(1)))
+        .orderBy(Order.desc("sum"))
+        .select();
   }
 
   private static Case frame(String name, int requestId, Message message) {

@@ -43,7 +43,7 @@ final class MalformedFrameTest {
     "0102, '', UNSUPPORTED_VERSION, 1", // R51
     "FF02, '', UNSUPPORTED_VERSION, 1",
     "0001, '', UNKNOWN_MESSAGE, 0", // R52
-    "1301, '', UNKNOWN_MESSAGE, 0",
+    "7F01, '', UNKNOWN_MESSAGE, 0",
     "FF01, '', UNKNOWN_MESSAGE, 0",
     "0901, '01 64 00', MALFORMED, 8", // trailing bytes, R53
     "0901, '02 64', TRUNCATED, 6",

@@ -48,6 +48,9 @@ public final class MessageArbitraries {
         Combinators.combine(databases(), queries(), cursors()).as(Message.QueryRequest::new),
         responses().map(Message.QueryResponse::new),
         Combinators.combine(databases(), presences()).as(Message.Presence::new),
+        Combinators.combine(databases(), SelectArbitraries.selects(), cursors())
+            .as(Message.SelectRequest::new),
+        SelectArbitraries.results().map(Message.SelectResponse::new),
         Combinators.combine(Arbitraries.of(ErrorCode.class), BatchArbitraries.texts(), counts())
             .as(Message.ErrorReply::new),
         partSubscriptions(),
@@ -150,7 +153,11 @@ public final class MessageArbitraries {
   }
 
   private static Arbitrary<Filter> filters(int depth) {
-    Arbitrary<String> fields = Arbitraries.of("a", "\u20AC", "n".repeat(255));
+    return filters(depth, Arbitraries.of("a", "\u20AC", "n".repeat(255)));
+  }
+
+  /** Filters of these fields, nested so deep. */
+  static Arbitrary<Filter> filters(int depth, Arbitrary<String> fields) {
     Arbitrary<Filter> plain =
         Arbitraries.oneOf(
             Combinators.combine(
@@ -162,7 +169,7 @@ public final class MessageArbitraries {
     if (depth == 0) {
       return plain;
     }
-    Arbitrary<Filter> nested = filters(depth - 1);
+    Arbitrary<Filter> nested = filters(depth - 1, fields);
     return Arbitraries.oneOf(
         plain,
         nested.list().ofMaxSize(2).map(Filter.And::new),

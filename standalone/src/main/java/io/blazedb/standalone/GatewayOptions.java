@@ -47,12 +47,34 @@ final class GatewayOptions {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec spec;
 
+  /** Where a database has something. A name that is none is the server's to refuse. */
+  static String path(String database, String what) {
+    return "/databases/" + encoded(database).replace("+", "%20") + "/" + what;
+  }
+
   JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
     return send(request(path, parameters).GET());
   }
 
   JsonNode post(String path, Map<String, String> parameters) throws InterruptedException {
     return send(request(path, parameters).POST(HttpRequest.BodyPublishers.noBody()));
+  }
+
+  /** Posts JSON. */
+  JsonNode post(String path, JsonNode body) throws InterruptedException {
+    return postJson(path, body.toString());
+  }
+
+  JsonNode delete(String path, Map<String, String> parameters) throws InterruptedException {
+    return send(request(path, parameters).DELETE());
+  }
+
+  /** Posts a body that is JSON already. */
+  JsonNode postJson(String path, String body) throws InterruptedException {
+    return send(
+        request(path, Map.of())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body)));
   }
 
   private HttpRequest.Builder request(String path, Map<String, String> parameters) {

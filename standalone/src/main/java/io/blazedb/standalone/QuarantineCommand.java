@@ -57,7 +57,7 @@ final class QuarantineCommand implements Callable<Integer> {
           spec.commandLine(),
           "--limit is %d, it must be between 1 and %d".formatted(limit, LIMIT_MAX));
     }
-    JsonNode page = gateway.get("/databases/" + database + "/quarantine", parameters());
+    JsonNode page = gateway.get(GatewayOptions.path(database, "quarantine"), parameters());
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(page);

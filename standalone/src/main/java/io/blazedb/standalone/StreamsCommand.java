@@ -163,10 +163,18 @@ final class StreamsCommand implements Callable<Integer> {
   @Option(
       names = "--session-timeout-ms",
       paramLabel = "MS",
-      defaultValue = "${env:BLAZEDB_SESSION_TIMEOUT_MS:-10000}",
+      defaultValue = "${env:BLAZEDB_SESSION_TIMEOUT_MS:-6000}",
       description =
-          "How long the others wait for an instance that died before they take over. BLAZEDB_SESSION_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
+          "How long the others wait for an instance that died before they take over; at least group.min.session.timeout.ms of the brokers, which is 6000 unless it is set. BLAZEDB_SESSION_TIMEOUT_MS; default: ${DEFAULT-VALUE}")
   private int sessionTimeoutMs;
+
+  @Option(
+      names = "--heartbeat-ms",
+      paramLabel = "MS",
+      defaultValue = "${env:BLAZEDB_HEARTBEAT_MS:-0}",
+      description =
+          "How often this instance says that it lives, and hears of those that died; at most half of --session-timeout-ms, 0 for a quarter of it. BLAZEDB_HEARTBEAT_MS; default: ${DEFAULT-VALUE}")
+  private int heartbeatMs;
 
   @Option(
       names = "--close-timeout-ms",
@@ -296,13 +304,20 @@ final class StreamsCommand implements Callable<Integer> {
         replicas,
         options().between("--view-memory-mib", viewMemoryMib, 16, 1_048_576) * MIB,
         options().between("--commit-interval-ms", commitIntervalMs, 10, 60_000),
-        options().between("--session-timeout-ms", sessionTimeoutMs, 6_000, 300_000),
+        options().between("--session-timeout-ms", sessionTimeoutMs, 500, 300_000),
+        heartbeatMs(),
         KAFKA_ANSWER_MS,
         options().between("--close-timeout-ms", closeTimeoutMs, 100, 600_000),
         options().between("--standby-replicas", standbyReplicas, 0, 4),
         options().between("--conflicts-kept-hours", conflictsKeptHours, 1, 87_600) * HOUR_MS,
         queries(),
         Optional.empty());
+  }
+
+  private int heartbeatMs() {
+    return heartbeatMs == 0
+        ? sessionTimeoutMs / 4
+        : options().between("--heartbeat-ms", heartbeatMs, 50, sessionTimeoutMs / 2);
   }
 
   private QueryLimits queries() {

@@ -6,8 +6,13 @@ import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
+import io.blazedb.query.IndexListing;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +32,24 @@ final class NoViews implements ViewReader {
   }
 
   @Override
+  public CompletionStage<SelectResult> select(
+      DatabaseName database, Select select, Cursor atLeast) {
+    return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
+  }
+
+  @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+    return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
+  }
+
+  @Override
+  public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+    return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
+  }
+
+  @Override
+  public CompletionStage<ConflictPage> conflicts(
+      DatabaseName database, ConflictQuery query, Cursor atLeast) {
     return CompletableFuture.failedStage(new BlazeException(ErrorCode.UNAVAILABLE, REASON));
   }
 

@@ -1,2 +1,2 @@
-/** {@code ./blazedb bench views}: how fast views merge the log. */
+/** What views cost and how fast they come back: {@code bench views}. */
 package io.blazedb.benchmarks.views;

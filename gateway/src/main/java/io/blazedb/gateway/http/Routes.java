@@ -2,6 +2,7 @@ package io.blazedb.gateway.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.gateway.auth.Access;
 import io.blazedb.gateway.json.QuarantineJson;
 import io.blazedb.gateway.json.QueryJson;
 import io.blazedb.gateway.metrics.Metrics;
@@ -9,6 +10,9 @@ import io.blazedb.gateway.session.SessionServices;
 import io.blazedb.gateway.telemetry.ViewQuestion;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.port.Recency;
+import io.blazedb.port.ViewReader;
+import io.blazedb.query.Query;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -19,6 +23,7 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
@@ -37,6 +42,10 @@ final class Routes {
       "POST /query",\
       "GET /databases/{database}/state",\
       "GET /databases/{database}/quarantine",\
+      "GET /databases/{database}/conflicts",\
+      "GET /databases/{database}/indexes",\
+      "POST /databases/{database}/indexes",\
+      "DELETE /databases/{database}/indexes?collection=&name=",\
       "GET /dictionaries?database=",\
       "GET /dictionaries/{id}",\
       "GET /dictionaries/newest?database=",\
@@ -81,6 +90,7 @@ final class Routes {
     router.route().handler(guard::authenticate);
     router.get("/databases/:database/state").handler(this::state);
     router.get("/databases/:database/quarantine").handler(this::quarantine);
+    listings(router);
     new DictionaryRoutes(vertx, services, connections).addTo(router);
     router
         .post("/query")
@@ -89,6 +99,21 @@ final class Routes {
         .handler(this::query);
     refusals(router);
     return router;
+  }
+
+  private void listings(Router router) {
+    ViewListings listings = new ViewListings(services);
+    String indexes = "/databases/:database/indexes";
+    router.get(indexes).handler(request -> answer(request, () -> listings.indexes(request)));
+    router
+        .post(indexes)
+        .consumes(JSON)
+        .handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()))
+        .handler(request -> answer(request, () -> listings.create(request)));
+    router.delete(indexes).handler(request -> answer(request, () -> listings.drop(request)));
+    router
+        .get("/databases/:database/conflicts")
+        .handler(request -> answer(request, () -> listings.conflicts(request)));
   }
 
   private void count(RoutingContext request) {
@@ -193,17 +218,31 @@ final class Routes {
         request,
         () -> {
           QueryJson.Question question = queries.read(body(request));
-          Guard.access(request).requireRead(question.database(), question.query().collection());
+          Access access = Guard.access(request);
+          question
+              .select()
+              .collections()
+              .forEach(collection -> access.requireRead(question.database(), collection));
           services.config().requireKnown(question.database());
-          return services
-              .askViews(
-                  ViewQuestion.QUERY,
-                  () ->
-                      services
-                          .views()
-                          .query(question.database(), question.query(), question.atLeast()))
-              .thenApply(queries::write);
+          return ask(question, LagParameter.read(request, question.atLeast()));
         });
+  }
+
+  /** What the simple form can say is asked so: it takes the least to answer. */
+  private CompletionStage<JsonNode> ask(QueryJson.Question question, Recency recency) {
+    ViewReader views = services.views();
+    DatabaseName database = question.database();
+    Optional<Query> simple = question.select().simple();
+    return services.askViews(
+        ViewQuestion.QUERY,
+        () ->
+            simple.isPresent()
+                ? views
+                    .query(database, simple.get(), recency)
+                    .thenApply(answer -> LagParameter.write(answer, queries::write))
+                : views
+                    .select(database, question.select(), recency)
+                    .thenApply(answer -> LagParameter.write(answer, queries::write)));
   }
 
   private static byte[] body(RoutingContext request) {
@@ -216,9 +255,10 @@ final class Routes {
         request,
         () -> {
           DatabaseName database = readable(request);
+          Recency recency = LagParameter.read(request, Cursor.START);
           return services
-              .askViews(ViewQuestion.STATE, () -> services.views().state(database, Cursor.START))
-              .thenApply(queries::write);
+              .askViews(ViewQuestion.STATE, () -> services.views().state(database, recency))
+              .thenApply(answer -> LagParameter.write(answer, queries::write));
         });
   }
 

@@ -20,19 +20,40 @@ import java.util.Map;
  *       contains prefix} take a value, {@code in} an array of values, {@code exists} true or false.
  *       To compare with a map, write {@code {"eq": {…}}}
  *   <li>{@code "$and": [{…}, …]}, {@code "$or": [{…}, …]}, {@code "$not": {…}}
+ *   <li>{@code "$id"} for the record id, compared with UUIDs as texts
+ *   <li>{@code "$search": {"fields": […], "text": "…"}}, where there is a full-text index
  * </ul>
  */
 final class FilterJson {
   private final ValueJson values;
   private final int depthMax;
+  private final IdNames ids;
 
   FilterJson(ValueJson values, int depthMax) {
-    this.values = values;
-    this.depthMax = depthMax;
+    this(values, depthMax, name -> false);
   }
 
-  Filter read(JsonNode json) {
-    return read("where", json, 0);
+  private FilterJson(ValueJson values, int depthMax, IdNames ids) {
+    this.values = values;
+    this.depthMax = depthMax;
+    this.ids = ids;
+  }
+
+  /** Which names mean record ids. */
+  @FunctionalInterface
+  interface IdNames {
+    /** Whether this one does. */
+    boolean include(String name);
+  }
+
+  /** The same reader where some names mean record ids. */
+  FilterJson withIds(IdNames ids) {
+    return new FilterJson(values, depthMax, ids);
+  }
+
+  /** Reads the filter that stands at {@code where}. */
+  Filter read(String where, JsonNode json) {
+    return read(where, json, 0);
   }
 
   private Filter read(String where, JsonNode json, int depth) {
@@ -57,12 +78,24 @@ final class FilterJson {
         return new Filter.Or(filters(key, json, depth));
       case "$not":
         return new Filter.Not(read(key, json, depth + 1));
+      case "$search":
+        return search(json);
       default:
-        if (key.startsWith("$")) {
-          throw unknown(key, "$and, $or and $not are known");
+        if (key.startsWith("$") && !ids.include(key)) {
+          throw unknown(key, "$and, $or, $not, $id and $search are known");
         }
         return field(FieldName.check(key), json);
     }
+  }
+
+  private static Filter search(JsonNode json) {
+    if (!json.isObject() || !json.path("text").isTextual()) {
+      throw JsonFaults.wrong("$search", "{\"fields\": [\"field\", …], \"text\": \"words\"}", json);
+    }
+    List<String> fields = new ArrayList<>();
+    json.path("fields")
+        .forEach(each -> fields.add(FieldName.check(SelectJson.text("fields", each))));
+    return new Filter.Search(fields, json.get("text").textValue());
   }
 
   private List<Filter> filters(String key, JsonNode json, int depth) {
@@ -76,7 +109,7 @@ final class FilterJson {
 
   private Filter field(String name, JsonNode json) {
     if (!json.isObject() || ValueJson.isMarked(json)) {
-      return new Filter.Compare(name, Filter.Operator.EQ, values.read(json));
+      return new Filter.Compare(name, Filter.Operator.EQ, value(name, json));
     }
     if (json.isEmpty()) {
       throw JsonFaults.bad("field \"" + name + "\" has an empty object; an operator is missing");
@@ -99,7 +132,15 @@ final class FilterJson {
       Filter exists = new Filter.Exists(field);
       return json.booleanValue() ? exists : new Filter.Not(exists);
     }
-    return new Filter.Compare(field, compare(operator), values.read(json));
+    return new Filter.Compare(field, compare(operator), value(field, json));
+  }
+
+  /** Ids are UUIDs, which JSON writes as texts. */
+  private Value value(String field, JsonNode json) {
+    Value value = values.read(json);
+    return ids.include(field) && value instanceof Value.Text text
+        ? new Value.Uuid(ValueJson.uuid(field, text.value()))
+        : value;
   }
 
   private List<Value> valuesOf(String field, JsonNode json) {
@@ -107,7 +148,7 @@ final class FilterJson {
       throw JsonFaults.wrong("in of \"" + field + "\"", "an array of values", json);
     }
     List<Value> all = new ArrayList<>(json.size());
-    json.forEach(each -> all.add(values.read(each)));
+    json.forEach(each -> all.add(value(field, each)));
     return all;
   }
 

@@ -12,29 +12,27 @@ import io.blazedb.codec.Limits;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
-import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
-import io.blazedb.op.RecordId;
+import io.blazedb.op.Value;
 import io.blazedb.port.ViewReader;
-import io.blazedb.query.Filter;
-import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import io.blazedb.wire.CursorText;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * Queries, answers and view states as JSON. Thread-safe.
  *
  * <p>A query: {@code {"database", "collection", "ids": [uuid…], "where": {…}, "limit", "page":
- * "base64url", "atLeast": "cursor"}}; all but the first two may be left out. An answer: {@code
- * {"at": "cursor", "rows": [{"id", "fields": {…}}], "next": "base64url"}}, without {@code next} on
- * the last page.
+ * "base64url", "atLeast": "cursor"}}, and what {@link SelectJson} knows more; all but the first two
+ * may be left out. An answer: {@code {"at": "cursor", "columns": […], "rows": [{"id", "fields":
+ * {…}}], "next": "base64url", "plan": {…}}}; without {@code columns} where rows have the fields
+ * that they have, without {@code id} where rows are groups, without {@code next} on the last page,
+ * and with {@code plan} only if that was asked.
  */
 public final class QueryJson {
   private static final JsonMapper MAPPER =
@@ -43,21 +41,22 @@ public final class QueryJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final FilterJson filters;
+  private final SelectJson selects;
 
   /** A reader that accepts values and filters as nested as {@code limits} says. */
   public QueryJson(Limits limits) {
-    this.filters = new FilterJson(new ValueJson(limits.depthMax()), limits.depthMax());
+    this.selects =
+        new SelectJson(new FilterJson(new ValueJson(limits.depthMax()), limits.depthMax()));
   }
 
   /**
    * A query as it was asked.
    *
    * @param database of which database
-   * @param query the question
+   * @param select the question
    * @param atLeast the answer must contain everything before this cursor
    */
-  public record Question(DatabaseName database, Query query, Cursor atLeast) {}
+  public record Question(DatabaseName database, Select select, Cursor atLeast) {}
 
   /**
    * Reads a query.
@@ -70,14 +69,30 @@ public final class QueryJson {
     if (!json.isObject()) {
       throw JsonFaults.wrong("the query", "an object", json);
     }
-    Parts parts = new Parts();
-    for (Map.Entry<String, JsonNode> member : json.properties()) {
-      parts.set(member.getKey(), member.getValue());
+    json.fieldNames().forEachRemaining(QueryJson::requireKnown);
+    if (!json.has("database")) {
+      throw JsonFaults.bad("the key \"database\" is missing");
     }
-    return parts.question();
+    Cursor atLeast =
+        json.has("atLeast")
+            ? CursorText.decode(SelectJson.text("atLeast", json.get("atLeast")))
+            : Cursor.START;
+    return new Question(
+        database(SelectJson.text("database", json.get("database"))), selects.read(json), atLeast);
   }
 
-  private static JsonNode parse(byte[] body) {
+  private static void requireKnown(String key) {
+    if (!key.equals("database") && !key.equals("atLeast") && !SelectJson.isKey(key)) {
+      throw JsonFaults.bad(
+          "unknown key \""
+              + JsonFaults.shown(key)
+              + "\"; database, atLeast, "
+              + SelectJson.keys()
+              + " are known");
+    }
+  }
+
+  static JsonNode parse(byte[] body) {
     try {
       JsonNode json = MAPPER.readTree(body);
       if (json.isMissingNode()) {
@@ -124,6 +139,37 @@ public final class QueryJson {
     return json;
   }
 
+  /** The JSON of an answer to a query in full. */
+  public JsonNode write(SelectResult result) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    json.put("at", CursorText.encode(result.at()));
+    if (!result.columns().isEmpty()) {
+      ArrayNode columns = json.putArray("columns");
+      result.columns().forEach(columns::add);
+    }
+    ArrayNode rows = json.putArray("rows");
+    result.rows().forEach(row -> rows.add(write(row, result.columns())));
+    result.nextPage().ifPresent(token -> json.put("next", base64url(token)));
+    result.plan().ifPresent(plan -> json.set("plan", ValueJson.write(plan)));
+    return json;
+  }
+
+  private static ObjectNode write(SelectResult.Row row, List<String> columns) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode();
+    row.id().ifPresent(id -> json.put("id", id.toString()));
+    if (columns.isEmpty()) {
+      return json.set("fields", ValueJson.writeFields(row.fields()));
+    }
+    ObjectNode fields = json.putObject("fields");
+    for (String column : columns) {
+      Value value = row.fields().entries().get(column);
+      if (value != null) {
+        fields.set(column, ValueJson.write(value));
+      }
+    }
+    return json;
+  }
+
   /** The JSON of where a view stands. */
   public JsonNode write(ViewReader.ViewState state) {
     return JsonNodeFactory.instance
@@ -132,79 +178,7 @@ public final class QueryJson {
         .put("digest", state.digest().toString());
   }
 
-  private static String base64url(Bytes bytes) {
+  static String base64url(Bytes bytes) {
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes.toArray());
-  }
-
-  /** The members of a query as they are read. */
-  private final class Parts {
-    private Optional<DatabaseName> database = Optional.empty();
-    private Optional<CollectionName> collection = Optional.empty();
-    private List<RecordId> ids = List.of();
-    private Filter where = Filter.ALL;
-    private int limit = Query.LIMIT_DEFAULT;
-    private Optional<Bytes> page = Optional.empty();
-    private Cursor atLeast = Cursor.START;
-
-    void set(String key, JsonNode json) {
-      switch (key) {
-        case "database" -> database = Optional.of(database(text(key, json)));
-        case "collection" -> collection = Optional.of(new CollectionName(text(key, json)));
-        case "ids" -> ids = ids(json);
-        case "where" -> where = filters.read(json);
-        case "limit" -> limit = limit(json);
-        case "page" -> page = Optional.of(token(text(key, json)));
-        case "atLeast" -> atLeast = CursorText.decode(text(key, json));
-        default ->
-            throw JsonFaults.bad(
-                "unknown key \""
-                    + JsonFaults.shown(key)
-                    + "\"; database, collection, ids, where, limit, page and atLeast are known");
-      }
-    }
-
-    Question question() {
-      Query query = new Query(require("collection", collection), ids, where, limit, page);
-      return new Question(require("database", database), query, atLeast);
-    }
-
-    private static <T> T require(String key, Optional<T> value) {
-      return value.orElseThrow(() -> JsonFaults.bad("the key \"" + key + "\" is missing"));
-    }
-
-    private static String text(String key, JsonNode json) {
-      if (!json.isTextual()) {
-        throw JsonFaults.wrong(key, "a string", json);
-      }
-      return json.textValue();
-    }
-
-    private static List<RecordId> ids(JsonNode json) {
-      if (!json.isArray()) {
-        throw JsonFaults.wrong("ids", "an array of UUIDs", json);
-      }
-      if (json.size() > Query.LIMIT_MAX) {
-        throw JsonFaults.bad(json.size() + " ids, at most " + Query.LIMIT_MAX);
-      }
-      List<RecordId> ids = new ArrayList<>(json.size());
-      json.forEach(each -> ids.add(RecordId.of(ValueJson.uuid("ids", text("ids", each)))));
-      return ids;
-    }
-
-    private static int limit(JsonNode json) {
-      if (!json.isIntegralNumber() || !json.canConvertToInt()) {
-        throw JsonFaults.wrong("limit", "an integer from 1 to " + Query.LIMIT_MAX, json);
-      }
-      return json.intValue();
-    }
-
-    private static Bytes token(String text) {
-      try {
-        return Bytes.wrap(Base64.getUrlDecoder().decode(text));
-      } catch (IllegalArgumentException e) {
-        throw new BlazeException(
-            ErrorCode.BAD_PAGE_TOKEN, "\"" + JsonFaults.shown(text) + "\" is not base64url", e);
-      }
-    }
   }
 }

@@ -14,6 +14,7 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
+import io.blazedb.port.Recency;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
 import io.blazedb.wire.PresenceBody;
@@ -28,6 +29,9 @@ import java.util.function.Supplier;
 final class Requests implements Message.Handler<Void> {
   /** What an entry of a PullResponse has beside its envelope, at most. */
   private static final int PULLED_BYTES = 1 + 64 + 2 + 9 + 9 + 5;
+
+  /** How old an answer of a copy may be. */
+  private static final long LAG_MS_MAX = 10_000;
 
   private final Session session;
   private final SessionServices services;
@@ -196,8 +200,33 @@ final class Requests implements Message.Handler<Void> {
             services.askViews(
                 ViewQuestion.QUERY,
                 () ->
-                    services.views().query(message.database(), message.query(), message.atLeast())),
-        Message.QueryResponse::new);
+                    services
+                        .views()
+                        .query(message.database(), message.query(), recency(message.atLeast()))),
+        answer -> new Message.QueryResponse(answer.value()));
+  }
+
+  @Override
+  public Void on(Message.SelectRequest message) {
+    message
+        .select()
+        .collections()
+        .forEach(collection -> access.requireRead(message.database(), collection));
+    services.config().requireKnown(message.database());
+    return answer(
+        () ->
+            services.askViews(
+                ViewQuestion.QUERY,
+                () ->
+                    services
+                        .views()
+                        .select(message.database(), message.select(), recency(message.atLeast()))),
+        answer -> new Message.SelectResponse(answer.value()));
+  }
+
+  /** Messages have no place for a lag, so it is bounded by a rule (R79). */
+  private static Recency recency(Cursor atLeast) {
+    return new Recency(atLeast, LAG_MS_MAX);
   }
 
   @Override
@@ -249,6 +278,11 @@ final class Requests implements Message.Handler<Void> {
     session.reply(requestId, new Message.Presence(database, new PresenceBody.Noted()));
     attendance.pump();
     return null;
+  }
+
+  @Override
+  public Void on(Message.SelectResponse message) {
+    throw Session.unexpected(message, "from a device");
   }
 
   @Override

@@ -3,17 +3,19 @@ package io.blazedb.gateway.views;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
+import io.blazedb.port.Answered;
 import io.blazedb.wire.Message;
 import java.net.URI;
+import java.util.Iterator;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One question on its way: asked of the owner, or of any instance, which says who that is; again
- * after a pause while nobody has the view; until the time is over. Its steps follow one another, so
- * that it needs no lock.
+ * One question on its way: asked of the owner, or of any instance, which says who that is; if that
+ * fails, of those who may have copies, if it can do with one; again after a pause while nobody
+ * answers; until the time is over. Its steps follow one another, so that it needs no lock.
  */
 final class Question {
   /** Where rows and positions are asked for. */
@@ -21,6 +23,12 @@ final class Question {
 
   /** Where records are asked for. */
   static final String RECORDS = "/view/records";
+
+  /** Where indexes are asked for. */
+  static final String INDEXES = "/view/indexes";
+
+  /** Where conflicts are asked for. */
+  static final String CONFLICTS = "/view/conflicts";
 
   /** Redirections without a pause: two instances may name each other while a partition moves. */
   private static final int HOPS_MAX = 2;
@@ -33,9 +41,10 @@ final class Question {
   private final ScheduledExecutorService timer;
   private final int partition;
   private final String path;
-  private final Bytes frame;
+  private final Bytes asked;
+  private final long lagMsMax;
   private final long deadlineNs;
-  private final CompletableFuture<Message> answer = new CompletableFuture<>();
+  private final CompletableFuture<Answered<Message>> answer = new CompletableFuture<>();
   private long pauseMs = PAUSE_MS_MIN;
   private int hops;
 
@@ -45,14 +54,16 @@ final class Question {
       ScheduledExecutorService timer,
       int partition,
       String path,
-      Bytes frame,
+      Bytes asked,
+      long lagMsMax,
       long timeoutMs) {
     this.client = client;
     this.instances = instances;
     this.timer = timer;
     this.partition = partition;
     this.path = path;
-    this.frame = frame;
+    this.asked = asked;
+    this.lagMsMax = lagMsMax;
     this.deadlineNs = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(timeoutMs);
   }
 
@@ -62,7 +73,7 @@ final class Question {
   }
 
   /** What comes of it: fails with a {@code BlazeException}, or by a fault of ours. */
-  CompletionStage<Message> answer() {
+  CompletionStage<Answered<Message>> answer() {
     return answer;
   }
 
@@ -73,10 +84,60 @@ final class Question {
 
   private void attempt() {
     URI instance = instances.next(partition);
-    client
-        .ask(instance.resolve(path), frame, Math.max(1, leftMs()))
-        .thenAccept(said -> heard(instance, said))
+    if (acceptsCopies()
+        && instances.isSilent(instance)
+        && !instances.forCopies(partition).isEmpty()) {
+      askForCopies(instance + " has not answered a moment ago");
+      return;
+    }
+    ask(instance, Whom.OWNER).thenAccept(said -> heard(instance, said)).exceptionally(this::fail);
+  }
+
+  private CompletableFuture<Answer> ask(URI instance, Whom whom) {
+    return client.ask(instance.resolve(path), asked, Math.max(1, leftMs()), lagMsMax, whom);
+  }
+
+  private boolean acceptsCopies() {
+    return lagMsMax > 0;
+  }
+
+  /** The owner does not answer, for this reason: perhaps somebody else has a copy. */
+  private void askForCopies(String reason) {
+    if (acceptsCopies()) {
+      askForCopies(instances.forCopies(partition).iterator(), reason);
+    } else {
+      again(reason);
+    }
+  }
+
+  private void askForCopies(Iterator<URI> left, String reason) {
+    if (!left.hasNext() || leftMs() <= 0) {
+      again(reason);
+      return;
+    }
+    URI instance = left.next();
+    ask(instance, Whom.ANYBODY)
+        .thenAccept(
+            said -> {
+              if (said instanceof Answer.Said copy && !isPassing(copy.message())) {
+                finish(copy);
+                return;
+              }
+              if (said instanceof Answer.Nothing) {
+                instances.fellSilent(instance);
+              }
+              askForCopies(left, reason(reason, instance, said));
+            })
         .exceptionally(this::fail);
+  }
+
+  /** Both are told: why the owner does not answer, and why there is no copy. */
+  private static String reason(String before, URI instance, Answer said) {
+    return said instanceof Answer.Said copy
+            && copy.message() instanceof Message.ErrorReply refusal
+            && !before.contains(refusal.detail())
+        ? before + "; " + instance + ": " + refusal.detail()
+        : before;
   }
 
   private Void fail(Throwable fault) {
@@ -86,45 +147,57 @@ final class Question {
 
   private void heard(URI instance, Answer said) {
     if (said instanceof Answer.Moved moved) {
-      moved(instance, moved.owner());
+      moved(instance, moved);
     } else if (said instanceof Answer.Nothing nothing) {
-      instances.forgetAll(instance);
-      again(instance + ": " + nothing.reason());
+      instances.fellSilent(instance);
+      askForCopies(instance + ": " + nothing.reason());
     } else {
-      heard(instance, ((Answer.Said) said).message());
+      heard(instance, (Answer.Said) said);
     }
   }
 
-  private void moved(URI instance, URI owner) {
-    instances.learn(partition, owner);
+  private void moved(URI instance, Answer.Moved moved) {
+    instances.learn(partition, moved.owner());
+    instances.learnCopies(partition, moved.copies());
     if (++hops <= HOPS_MAX) {
       attempt();
     } else {
-      instances.forget(partition, owner);
-      again(instance + ": it is said to be at " + owner);
+      instances.forget(partition, moved.owner());
+      askForCopies(instance + ": it is said to be at " + moved.owner());
     }
   }
 
-  private void heard(URI instance, Message message) {
-    if (!(message instanceof Message.ErrorReply refusal)) {
-      answer.complete(message);
-    } else if (isPassing(refusal.code())) {
+  private void heard(URI instance, Answer.Said said) {
+    if (isPassing(said.message())) {
       instances.forget(partition, instance);
-      again(refusal.detail());
-    } else {
+      askForCopies(((Message.ErrorReply) said.message()).detail());
+      return;
+    }
+    instances.learnCopies(partition, said.copies());
+    finish(said);
+  }
+
+  private void finish(Answer.Said said) {
+    if (said.message() instanceof Message.ErrorReply refusal) {
       answer.completeExceptionally(new BlazeException(refusal.code(), refusal.detail()));
+    } else {
+      answer.complete(new Answered<>(said.message(), said.lag()));
     }
   }
 
-  private static boolean isPassing(ErrorCode code) {
-    return code == ErrorCode.UNAVAILABLE || code == ErrorCode.DRAINING;
+  /** Whether it is a refusal that passes by itself. */
+  private static boolean isPassing(Message message) {
+    return message instanceof Message.ErrorReply refusal
+        && (refusal.code() == ErrorCode.UNAVAILABLE || refusal.code() == ErrorCode.DRAINING);
   }
 
   @SuppressWarnings("FutureReturnValueIgnored") // an attempt keeps its failures in the answer
   private void again(String reason) {
     if (leftMs() <= pauseMs) {
       answer.completeExceptionally(
-          new BlazeException(ErrorCode.UNAVAILABLE, "no view answers at present: " + reason));
+          new BlazeException(
+              ErrorCode.UNAVAILABLE,
+              "no view answers at present, it is moving or being restored; ask again: " + reason));
       return;
     }
     hops = 0;

@@ -4,16 +4,25 @@ import io.blazedb.codec.EncodedRecord;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.log.ShardKey;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
+import io.blazedb.port.Answered;
+import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
+import io.blazedb.query.IndexListing;
 import io.blazedb.query.PageToken;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.ListingCodec;
 import io.blazedb.wire.Message;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +39,8 @@ import java.util.concurrent.atomic.AtomicInteger;
  * The views of Streams instances elsewhere. Thread-safe; nothing blocks.
  *
  * <p>Any instance says who has a shard; that is remembered until the owner stops answering. While a
- * shard has no owner (a rebalance, an instance that died), a question is asked again until its time
- * is over.
+ * shard has no owner (a rebalance, an instance that died), instances with a copy are asked, if the
+ * question can do with one, and it is asked again until its time is over.
  */
 public final class RemoteViewReader implements ViewReader, AutoCloseable {
   private static final int HTTP_THREADS = 2;
@@ -49,7 +58,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   private RemoteViewReader(RemoteViewsConfig config, int partitions) {
     this.config = config;
     this.partitions = partitions;
-    this.instances = new Instances(config.streams(), partitions);
+    this.instances = new Instances(config.streams(), partitions, System::nanoTime);
     this.threads = Executors.newFixedThreadPool(HTTP_THREADS, daemons("blazedb-views-http-"));
     this.timer = new ScheduledThreadPoolExecutor(1, daemons("blazedb-views-timer-"));
     this.client = new StreamsClient(config, threads);
@@ -69,14 +78,24 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
 
   @Override
   public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
-    return ask(Question.VIEW, database, new Message.QueryRequest(database, query, atLeast))
-        .thenApply(answer -> expected(answer, Message.QueryResponse.class).result());
+    return query(database, query, Recency.current(atLeast)).thenApply(Answered::value);
+  }
+
+  @Override
+  public CompletionStage<Answered<QueryResult>> query(
+      DatabaseName database, Query query, Recency recency) {
+    Message ask = new Message.QueryRequest(database, query, recency.atLeast());
+    return ask(Question.VIEW, database, ask, recency)
+        .thenApply(
+            answer ->
+                answer.map(message -> expected(message, Message.QueryResponse.class).result()));
   }
 
   @Override
   public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
-    return ask(Question.RECORDS, database, new Message.QueryRequest(database, query, atLeast))
-        .thenApply(answer -> page(query, expected(answer, Message.PartUpdate.class)));
+    Message ask = new Message.QueryRequest(database, query, atLeast);
+    return ask(Question.RECORDS, database, ask, Recency.current(atLeast))
+        .thenApply(answer -> page(query, expected(answer.value(), Message.PartUpdate.class)));
   }
 
   private static RecordPage page(Query query, Message.PartUpdate answer) {
@@ -94,15 +113,56 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   }
 
   @Override
-  public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
-    Message ask = new Message.SyncState(database, Message.SyncPhase.ASK, atLeast, Optional.empty());
-    return ask(Question.VIEW, database, ask)
+  public CompletionStage<SelectResult> select(
+      DatabaseName database, Select select, Cursor atLeast) {
+    return select(database, select, Recency.current(atLeast)).thenApply(Answered::value);
+  }
+
+  @Override
+  public CompletionStage<Answered<SelectResult>> select(
+      DatabaseName database, Select select, Recency recency) {
+    Message ask = new Message.SelectRequest(database, select, recency.atLeast());
+    return ask(Question.VIEW, database, ask, recency)
         .thenApply(
-            answer -> {
-              Message.SyncState state = expected(answer, Message.SyncState.class);
-              return new ViewState(
-                  state.cursor(), state.digest().orElseThrow(() -> unexpected(answer)));
-            });
+            answer ->
+                answer.map(message -> expected(message, Message.SelectResponse.class).result()));
+  }
+
+  @Override
+  public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
+    return state(database, Recency.current(atLeast)).thenApply(Answered::value);
+  }
+
+  @Override
+  public CompletionStage<Answered<ViewState>> state(DatabaseName database, Recency recency) {
+    Message ask =
+        new Message.SyncState(database, Message.SyncPhase.ASK, recency.atLeast(), Optional.empty());
+    return ask(Question.VIEW, database, ask, recency)
+        .thenApply(answer -> answer.map(RemoteViewReader::state));
+  }
+
+  private static ViewState state(Message answer) {
+    Message.SyncState state = expected(answer, Message.SyncState.class);
+    return new ViewState(state.cursor(), state.digest().orElseThrow(() -> unexpected(answer)));
+  }
+
+  @Override
+  public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+    Message ask = new Message.SyncState(database, Message.SyncPhase.ASK, atLeast, Optional.empty());
+    return ask(Question.INDEXES, database, ask, Recency.current(atLeast))
+        .thenApply(answer -> ListingCodec.indexes(listing(answer)));
+  }
+
+  @Override
+  public CompletionStage<ConflictPage> conflicts(
+      DatabaseName database, ConflictQuery query, Cursor atLeast) {
+    Bytes ask = ListingCodec.write(new ListingCodec.ConflictsAsked(database, query, atLeast));
+    return ask(Question.CONFLICTS, database, ask, Recency.current(atLeast))
+        .thenApply(answer -> ListingCodec.conflicts(listing(answer)));
+  }
+
+  private static SelectResult listing(Answered<Message> answer) {
+    return expected(answer.value(), Message.SelectResponse.class).result();
   }
 
   @Override
@@ -110,7 +170,13 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
     return readiness.unready();
   }
 
-  private CompletionStage<Message> ask(String path, DatabaseName database, Message message) {
+  private CompletionStage<Answered<Message>> ask(
+      String path, DatabaseName database, Message message, Recency recency) {
+    return ask(path, database, FrameCodec.encode(new Frame(0, message)), recency);
+  }
+
+  private CompletionStage<Answered<Message>> ask(
+      String path, DatabaseName database, Bytes asked, Recency recency) {
     int partition = ShardKey.partition(Shard.first(database), partitions);
     Question question =
         new Question(
@@ -119,7 +185,8 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
             timer,
             partition,
             path,
-            FrameCodec.encode(new Frame(0, message)),
+            asked,
+            recency.lagMsMax(),
             config.answerTimeoutMs());
     refusal().ifPresentOrElse(question::refuse, () -> begin(question));
     return question.answer();

@@ -4,6 +4,8 @@ import io.blazedb.codec.Limits;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
+import io.blazedb.port.Lag;
+import io.blazedb.port.ViewHeaders;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import java.net.URI;
@@ -12,13 +14,18 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Speaks HTTP with Streams instances. Never throws: what goes wrong is an answer, too. */
 final class StreamsClient {
+  private static final Logger LOG = LoggerFactory.getLogger(StreamsClient.class);
   private static final int MISDIRECTED = 421;
   private static final int OK = 200;
   private static final int REASON_BYTES_MAX = 1_024;
@@ -51,12 +58,24 @@ final class StreamsClient {
         2 * Limits.DEFAULT.depthMax());
   }
 
-  CompletableFuture<Answer> ask(URI path, Bytes question, long timeoutMs) {
+  /**
+   * Asks.
+   *
+   * @param lagMsMax how far a copy that answers may be behind, ms; 0 for no copies
+   */
+  CompletableFuture<Answer> ask(
+      URI path, Bytes question, long timeoutMs, long lagMsMax, Whom whom) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(path)
             .timeout(Duration.ofMillis(timeoutMs))
             .POST(BodyPublishers.ofByteArray(question.toArray()));
     config.secret().ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    if (lagMsMax > 0) {
+      request.header(ViewHeaders.LAG_MS_MAX, Long.toString(lagMsMax));
+    }
+    if (whom == Whom.ANYBODY) {
+      request.header(ViewHeaders.WHOM, ViewHeaders.ANYBODY);
+    }
     return http.sendAsync(request.build(), any -> new BoundedBody(config.answerBytesMax()))
         .thenApply(this::read)
         .exceptionally(StreamsClient::failed);
@@ -80,19 +99,40 @@ final class StreamsClient {
 
   private Answer read(HttpResponse<byte[]> response) {
     if (response.statusCode() == OK) {
-      return new Answer.Said(FrameCodec.decode(Bytes.wrap(response.body()), limits).message());
+      return new Answer.Said(
+          FrameCodec.decode(Bytes.wrap(response.body()), limits).message(),
+          response.headers().firstValue(ViewHeaders.LAG).map(Lag::of),
+          copies(response));
     }
     Optional<String> location = response.headers().firstValue("Location");
     if (response.statusCode() == MISDIRECTED && location.isPresent()) {
-      return moved(location.get());
+      return moved(location.get(), copies(response));
     }
     return new Answer.Nothing("it answered with HTTP status " + response.statusCode());
   }
 
-  private static Answer moved(String location) {
+  /** Addresses that cannot be asked are left out: copies are no more than a hint. */
+  private static List<URI> copies(HttpResponse<?> response) {
+    return response.headers().firstValue(ViewHeaders.COPIES).stream()
+        .flatMap(all -> Stream.of(all.split(",", Instances.COPIES_MAX + 1)))
+        .limit(Instances.COPIES_MAX)
+        .flatMap(each -> address("http://" + each.strip()).stream())
+        .toList();
+  }
+
+  private static Optional<URI> address(String text) {
+    try {
+      return Optional.of(RemoteViewsConfig.requireAddress(URI.create(text)));
+    } catch (IllegalArgumentException e) {
+      LOG.debug("A copy is said to be where nobody can ask", e);
+      return Optional.empty();
+    }
+  }
+
+  private static Answer moved(String location, List<URI> copies) {
     try {
       URI owner = RemoteViewsConfig.requireAddress(URI.create(location));
-      return new Answer.Moved(owner);
+      return new Answer.Moved(owner, copies);
     } catch (IllegalArgumentException e) {
       return new Answer.Nothing("it names an owner that cannot be asked: " + e.getMessage());
     }

@@ -177,12 +177,22 @@ class OpenApiTest {
           "/databases/{database}/state",
           "get",
           send(base, "get", "/databases/notes/state"));
+      HttpResponse<String> refused = send(base, "post", "/query?maxLagMs=-1");
+      assertThat(refused.statusCode()).isEqualTo(400);
+      assertThat(refused.body()).contains("maxLagMs must be a number of ms");
+      assertDocumented(document, "/query", "post", send(base, "post", "/query?maxLagMs=0"));
       String quarantine = "/databases/{database}/quarantine";
       assertDocumented(
           document, quarantine, "get", send(base, "get", "/databases/notes/quarantine"));
       assertDocumented(
           document, quarantine, "get", send(base, "get", "/databases/notes/quarantine?limit=0"));
       assertDocumented(document, "/query", "post", send(base, "post", "/query"));
+      for (String listing : Set.of("indexes", "conflicts")) {
+        String path = "/databases/{database}/" + listing;
+        String asked = "/databases/notes/" + listing;
+        assertDocumented(document, path, "get", send(base, "get", asked));
+        assertDocumented(document, path, "get", send(base, "get", asked + "?atLeast=x"));
+      }
       assertDocumented(
           document,
           "/dictionaries/newest",

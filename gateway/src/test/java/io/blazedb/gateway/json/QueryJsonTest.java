@@ -15,7 +15,7 @@ import io.blazedb.op.Epoch;
 import io.blazedb.op.Value;
 import io.blazedb.query.Filter;
 import io.blazedb.query.Filter.Operator;
-import io.blazedb.query.Query;
+import io.blazedb.query.Select;
 import io.blazedb.wire.CursorText;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +72,7 @@ class QueryJsonTest {
   @ParameterizedTest(name = "{0}")
   @MethodSource("filters")
   void readsFilters(String where, Filter filter) {
-    assertThat(read("\"where\":" + where).query().where()).isEqualTo(filter);
+    assertThat(read("\"where\":" + where).select().where()).isEqualTo(filter);
   }
 
   static Stream<Arguments> badFilters() {
@@ -147,7 +147,7 @@ class QueryJsonTest {
                 .formatted(id, CursorText.encode(cursor)));
     assertThat(question.database().text()).isEqualTo("notes");
     assertThat(question.atLeast()).isEqualTo(cursor);
-    Query query = question.query();
+    Select query = question.select();
     assertThat(query.ids()).extracting(each -> each.toUuid()).containsExactly(id);
     assertThat(query.limit()).isEqualTo(7);
     assertThat(query.pageToken()).contains(Bytes.wrap(new byte[] {1, 2}));

@@ -24,10 +24,15 @@ import io.blazedb.op.Epoch;
 import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexListing;
 import io.blazedb.query.Part;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,12 +60,29 @@ class PartReadingTest {
     }
 
     @Override
+    public CompletionStage<SelectResult> select(
+        DatabaseName database, Select select, Cursor atLeast) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
     public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor at) {
       throw new AssertionError("not asked");
     }
 
     @Override
     public CompletionStage<ViewState> state(DatabaseName database, Cursor at) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
+    public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+      throw new AssertionError("not asked");
+    }
+
+    @Override
+    public CompletionStage<ConflictPage> conflicts(
+        DatabaseName database, ConflictQuery query, Cursor atLeast) {
       throw new AssertionError("not asked");
     }
 

@@ -4,6 +4,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.blazedb.codec.Limits;
 import io.blazedb.op.Bytes;
+import io.blazedb.port.ViewHeaders;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
@@ -25,6 +26,8 @@ final class FakeInstance implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Message> asked = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private volatile Optional<Said> copy = Optional.empty();
+  private volatile Optional<URI> holder = Optional.empty();
   private volatile Function<Message, Said> answers;
   private volatile Optional<String> unready = Optional.empty();
 
@@ -60,6 +63,16 @@ final class FakeInstance implements AutoCloseable {
     answers = other;
   }
 
+  /** Answers so to who can do with a copy. */
+  void sayOfCopy(Said said) {
+    copy = Optional.of(said);
+  }
+
+  /** Names an instance with copies in all that it says. */
+  void nameHolder(URI uri) {
+    holder = Optional.of(uri);
+  }
+
   void beUnready(String reason) {
     unready = Optional.of(reason);
   }
@@ -81,7 +94,14 @@ final class FakeInstance implements AutoCloseable {
     Message question = FrameCodec.decode(body, Limits.DEFAULT).message();
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     asked.add(question);
-    Said said = answers.apply(question);
+    boolean anybody =
+        ViewHeaders.ANYBODY.equals(exchange.getRequestHeaders().getFirst(ViewHeaders.WHOM));
+    Said said = anybody && copy.isPresent() ? copy.get() : answers.apply(question);
+    if (anybody && copy.isPresent()) {
+      exchange.getResponseHeaders().set(ViewHeaders.LAG, "3,812");
+    }
+    holder.ifPresent(
+        uri -> exchange.getResponseHeaders().set(ViewHeaders.COPIES, uri.getAuthority()));
     said.location.ifPresent(
         owner -> exchange.getResponseHeaders().set("Location", owner.toString()));
     write(exchange, said.status, said.body.toArray());

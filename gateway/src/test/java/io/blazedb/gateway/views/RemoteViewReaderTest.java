@@ -15,6 +15,9 @@ import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.RecordId;
+import io.blazedb.port.Answered;
+import io.blazedb.port.Lag;
+import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader.ViewState;
 import io.blazedb.query.Filter;
@@ -26,6 +29,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
@@ -134,6 +138,49 @@ class RemoteViewReaderTest {
     // The group notices a death late: for a while the other names the dead one.
     other.say(any -> redirections.incrementAndGet() < 3 ? Said.moved(gone) : ANSWER);
     assertThat(get(reader.query(SHOP, ALL, AT))).isEqualTo(RESULT);
+  }
+
+  @Test
+  void asksForACopyWhenTheOwnerIsGone() throws Exception {
+    FakeInstance copy = instance(Said.moved(NOBODY));
+    copy.sayOfCopy(ANSWER);
+    FakeInstance owner = instance(ANSWER);
+    owner.nameHolder(copy.uri());
+    RemoteViewReader reader = reader(config(owner.uri()));
+    assertThat(get(reader.query(SHOP, ALL, Recency.any(AT)))).isEqualTo(Answered.current(RESULT));
+    owner.close();
+    Answered<QueryResult> stale = Answered.stale(RESULT, new Lag(3, OptionalLong.of(812)));
+    for (int i = 0; i < 3; i++) {
+      assertThat(get(reader.query(SHOP, ALL, Recency.any(AT)))).isEqualTo(stale);
+    }
+    copy.say(any -> ANSWER);
+    Awaitility.await()
+        .atMost(30, TimeUnit.SECONDS)
+        .untilAsserted(
+            () ->
+                assertThat(get(reader.query(SHOP, ALL, Recency.any(AT))).lag())
+                    .as("it has become the owner")
+                    .isEmpty());
+  }
+
+  @Test
+  void takesNoCopyForWhatMustBeCurrent() throws Exception {
+    FakeInstance copy = instance(Said.moved(NOBODY));
+    copy.sayOfCopy(ANSWER);
+    RemoteViewReader reader = reader(config(copy.uri()).withAnswerTimeoutMs(300));
+    assertRefused(reader.query(SHOP, ALL, AT), ErrorCode.UNAVAILABLE, "ask again");
+    RemoteViewReader patient = reader(config(copy.uri()));
+    assertThat(get(patient.query(SHOP, ALL, new Recency(AT, 900))).value()).isEqualTo(RESULT);
+  }
+
+  @Test
+  void saysWhyNeitherOwnerNorCopyAnswers() throws Exception {
+    FakeInstance one = instance(refusal(ErrorCode.DRAINING, "it is shutting down"));
+    FakeInstance two = instance(refusal(ErrorCode.UNAVAILABLE, "the copy is behind by 3,812"));
+    one.nameHolder(two.uri());
+    RemoteViewReader reader = reader(config(one.uri(), two.uri()).withAnswerTimeoutMs(1_000));
+    assertRefused(
+        reader.query(SHOP, ALL, Recency.any(AT)), ErrorCode.UNAVAILABLE, "behind by 3,812");
   }
 
   @Test

@@ -1,15 +1,19 @@
 package io.blazedb.streams.http;
 
+import com.sun.net.httpserver.Headers;
 import io.blazedb.codec.Limits;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
+import io.blazedb.port.Answered;
 import io.blazedb.port.RecordPage;
 import io.blazedb.port.ViewReader;
 import io.blazedb.streams.Owner;
+import io.blazedb.streams.Placement;
 import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.ListingCodec;
 import io.blazedb.wire.Message;
 import java.util.List;
 import java.util.Optional;
@@ -22,27 +26,66 @@ import java.util.function.Supplier;
  * Finds the answer to a question: here, or where else.
  *
  * @param views the views of this process
- * @param owners where the view of a shard is
+ * @param placements where the view of a shard is
  */
-record Answering(ViewReader views, Function<Shard, Owner> owners) {
+record Answering(ViewReader views, Function<Shard, Placement> placements) {
 
   Optional<String> unready() {
     return views.unready();
   }
 
   /** Never throws; fails with a {@code BlazeException}, or by a fault of ours. */
-  CompletionStage<Reply> answer(Bytes question) {
+  CompletionStage<Reply> answer(Bytes question, Headers headers) {
     try {
-      return answer(FrameCodec.decode(question, Limits.DEFAULT).message());
+      return answer(FrameCodec.decode(question, Limits.DEFAULT).message(), Terms.of(headers));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
   /** Answers a query with states that merge; else as {@link #answer}. */
-  CompletionStage<Reply> records(Bytes question) {
+  CompletionStage<Reply> records(Bytes question, Headers headers) {
     try {
       return records(FrameCodec.decode(question, Limits.DEFAULT).message());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  /** Lists indexes: asked as for a state. */
+  CompletionStage<Reply> indexes(Bytes question, Headers headers) {
+    try {
+      return indexes(FrameCodec.decode(question, Limits.DEFAULT).message());
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Reply> indexes(Message question) {
+    if (question instanceof Message.SyncState ask && ask.phase() == Message.SyncPhase.ASK) {
+      return atOwner(
+          ask.database(),
+          Terms.OWNER_ONLY,
+          () ->
+              views
+                  .indexes(ask.database(), ask.cursor())
+                  .thenApply(listing -> Answered.current(ListingCodec.message(listing))));
+    }
+    throw new BlazeException(
+        ErrorCode.UNEXPECTED_MESSAGE, "views are not asked for indexes with " + question.type());
+  }
+
+  /** Lists conflicts. */
+  CompletionStage<Reply> conflicts(Bytes question, Headers headers) {
+    try {
+      ListingCodec.ConflictsAsked ask = ListingCodec.readConflictsAsked(question);
+      return atOwner(
+          ask.database(),
+          Terms.OWNER_ONLY,
+          () ->
+              views
+                  .conflicts(ask.database(), ask.query(), ask.atLeast())
+                  .thenApply(page -> Answered.current(ListingCodec.message(page))));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -52,10 +95,11 @@ record Answering(ViewReader views, Function<Shard, Owner> owners) {
     if (question instanceof Message.QueryRequest ask) {
       return atOwner(
           ask.database(),
+          Terms.OWNER_ONLY,
           () ->
               views
                   .records(ask.database(), ask.query(), ask.atLeast())
-                  .thenApply(page -> records(ask.database(), page)));
+                  .thenApply(page -> Answered.current(records(ask.database(), page))));
     }
     throw new BlazeException(
         ErrorCode.UNEXPECTED_MESSAGE, "views are not asked for records with " + question.type());
@@ -72,19 +116,33 @@ record Answering(ViewReader views, Function<Shard, Owner> owners) {
         List.of());
   }
 
-  private CompletionStage<Reply> answer(Message question) {
+  private CompletionStage<Reply> answer(Message question, Terms terms) {
     if (question instanceof Message.QueryRequest ask) {
       return atOwner(
           ask.database(),
+          terms,
           () ->
               views
-                  .query(ask.database(), ask.query(), ask.atLeast())
-                  .thenApply(Message.QueryResponse::new));
+                  .query(ask.database(), ask.query(), terms.recency(ask.atLeast()))
+                  .thenApply(answer -> answer.map(Message.QueryResponse::new)));
+    }
+    if (question instanceof Message.SelectRequest ask) {
+      return atOwner(
+          ask.database(),
+          terms,
+          () ->
+              views
+                  .select(ask.database(), ask.select(), terms.recency(ask.atLeast()))
+                  .thenApply(answer -> answer.map(Message.SelectResponse::new)));
     }
     if (question instanceof Message.SyncState ask && ask.phase() == Message.SyncPhase.ASK) {
       return atOwner(
           ask.database(),
-          () -> views.state(ask.database(), ask.cursor()).thenApply(view -> state(ask, view)));
+          terms,
+          () ->
+              views
+                  .state(ask.database(), terms.recency(ask.cursor()))
+                  .thenApply(answer -> answer.map(view -> state(ask, view))));
     }
     throw new BlazeException(
         ErrorCode.UNEXPECTED_MESSAGE, "views are not asked with " + question.type());
@@ -96,16 +154,22 @@ record Answering(ViewReader views, Function<Shard, Owner> owners) {
   }
 
   private CompletionStage<Reply> atOwner(
-      DatabaseName database, Supplier<CompletionStage<? extends Message>> here) {
-    Owner owner = owners.apply(Shard.first(database));
-    if (owner instanceof Owner.Elsewhere elsewhere) {
-      return CompletableFuture.completedFuture(new Reply.Moved(elsewhere.address()));
+      DatabaseName database,
+      Terms terms,
+      Supplier<CompletionStage<? extends Answered<? extends Message>>> here) {
+    Placement placement = placements.apply(Shard.first(database));
+    Owner owner = placement.owner();
+    boolean copyWillDo = terms.copyWillDo() && placement.here() == Placement.Copy.WHOLE;
+    if (owner instanceof Owner.Elsewhere elsewhere && !copyWillDo) {
+      return CompletableFuture.completedFuture(
+          new Reply.Moved(elsewhere.address(), placement.copies()));
     }
-    if (owner instanceof Owner.Unknown unknown) {
+    if (owner instanceof Owner.Unknown unknown && !copyWillDo) {
       throw new BlazeException(
           ErrorCode.UNAVAILABLE,
           "nobody has the view of \"" + database + "\" at present: " + unknown.reason());
     }
-    return here.get().thenApply(Reply.Answer::new);
+    return here.get()
+        .thenApply(answer -> new Reply.Answer(answer.value(), answer.lag(), placement.copies()));
   }
 }

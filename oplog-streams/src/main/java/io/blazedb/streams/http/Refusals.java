@@ -28,6 +28,6 @@ final class Refusals {
 
   /** When to try again is for the gateway to say. */
   static Reply reply(ErrorCode code, String detail) {
-    return new Reply.Answer(new Message.ErrorReply(code, detail, 0));
+    return Reply.Answer.of(new Message.ErrorReply(code, detail, 0));
   }
 }

@@ -1,12 +1,13 @@
 package io.blazedb.streams.http;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Shard;
 import io.blazedb.port.ViewReader;
-import io.blazedb.streams.Owner;
+import io.blazedb.streams.Placement;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.Optional;
@@ -22,9 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP side of one Streams instance: {@code POST /view} and {@code POST /view/records} for
- * gateways, {@code /health/live}, {@code /health/ready} and {@code /metrics} for operators.
- * Thread-safe.
+ * The HTTP side of one Streams instance: {@code POST /view} and what is below it for gateways,
+ * {@code /health/live}, {@code /health/ready} and {@code /metrics} for operators. Thread-safe.
  *
  * <p>It listens before there are views, because their group must be told the port; until {@link
  * #serve} it refuses questions as {@code UNAVAILABLE}.
@@ -96,10 +96,11 @@ public final class ViewServer implements AutoCloseable {
   }
 
   /**
-   * From now on answers from {@code views}, and sends away what {@code owners} says is not here.
+   * From now on answers from {@code views}, and sends away what {@code placements} says is not
+   * here.
    */
-  public void serve(ViewReader views, Function<Shard, Owner> owners) {
-    answering = Optional.of(new Answering(views, owners));
+  public void serve(ViewReader views, Function<Shard, Placement> placements) {
+    answering = Optional.of(new Answering(views, placements));
   }
 
   /** Says why there are no views yet; what {@link #serve} was given says so itself. */
@@ -123,6 +124,12 @@ public final class ViewServer implements AutoCloseable {
         break;
       case "/view/records":
         ask(exchange, Answering::records);
+        break;
+      case "/view/indexes":
+        ask(exchange, Answering::indexes);
+        break;
+      case "/view/conflicts":
+        ask(exchange, Answering::conflicts);
         break;
       case "/metrics":
         metrics(exchange);
@@ -173,7 +180,7 @@ public final class ViewServer implements AutoCloseable {
 
   /** How a question is answered: what a path stands for. */
   private interface Way {
-    CompletionStage<Reply> answer(Answering answering, Bytes question);
+    CompletionStage<Reply> answer(Answering answering, Bytes question, Headers headers);
   }
 
   private void answer(HttpExchange exchange, Bytes question, Way way) throws IOException {
@@ -183,7 +190,7 @@ public final class ViewServer implements AutoCloseable {
       tooMany().write(exchange);
     } else {
       // On a thread of ours: the views answer on theirs, which must not wait for a socket.
-      way.answer(answering.get(), question)
+      way.answer(answering.get(), question, exchange.getRequestHeaders())
           .whenCompleteAsync((reply, failure) -> write(exchange, reply, failure), threads);
     }
   }

@@ -14,15 +14,33 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Epoch;
+import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
+import io.blazedb.op.Stamp;
+import io.blazedb.op.Value;
+import io.blazedb.port.Answered;
+import io.blazedb.port.Lag;
+import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
+import io.blazedb.port.ViewHeaders;
 import io.blazedb.port.ViewReader;
+import io.blazedb.query.Conflict;
+import io.blazedb.query.ConflictPage;
+import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexDefinition;
+import io.blazedb.query.IndexDefinition.Of;
+import io.blazedb.query.IndexListing;
+import io.blazedb.query.IndexStatus;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
+import io.blazedb.query.SelectResult;
 import io.blazedb.streams.Owner;
+import io.blazedb.streams.Placement;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
+import io.blazedb.wire.ListingCodec;
 import io.blazedb.wire.Message;
 import java.io.IOException;
 import java.io.InputStream;
@@ -37,6 +55,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -48,12 +67,39 @@ class ViewServerTest {
   private static final Query ALL = Query.of(new CollectionName("items"), Filter.ALL);
   private static final Cursor AT = Cursor.of(new Epoch(1, 2), 7);
   private static final QueryResult RESULT = new QueryResult(AT, List.of(), Optional.empty());
+  private static final SelectResult SELECTED =
+      new SelectResult(AT, List.of("n"), List.of(), Optional.empty(), Optional.empty());
+  private static final CollectionName ITEMS = new CollectionName("items");
+  private static final IndexListing LISTED =
+      new IndexListing(
+          AT,
+          List.of(
+              new IndexStatus(
+                  new IndexDefinition(ITEMS, "by-n", List.of("n", "m"), Of.VALUES),
+                  IndexStatus.State.BUILDING,
+                  17)));
+  private static final ConflictPage IN_CONFLICT =
+      new ConflictPage(
+          AT,
+          List.of(
+              new Conflict(
+                  ITEMS,
+                  new RecordId(1, 2),
+                  Optional.of("n"),
+                  Conflict.Side.of(Optional.of(Value.of(5)), new Stamp(70, new NodeId(1, 1)), 3),
+                  Conflict.Side.deleted(new Stamp(80, new NodeId(1, 2)), 4),
+                  99)),
+          Optional.of(Bytes.wrap(new byte[] {1, 2})));
+  private static final Message SELECT =
+      new Message.SelectRequest(
+          SHOP, Select.from(new CollectionName("items")).select(), Cursor.START);
   private static final Message QUERY = new Message.QueryRequest(SHOP, ALL, Cursor.START);
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final CompletableFuture<QueryResult> result = new CompletableFuture<>();
   private final CompletableFuture<RecordPage> page = new CompletableFuture<>();
   private volatile Owner owner = new Owner.Here();
+  private volatile Placement.Copy copy = Placement.Copy.WHOLE;
   private volatile Optional<String> unready = Optional.empty();
   private ViewServer server;
 
@@ -64,7 +110,7 @@ class ViewServerTest {
 
   private ViewServer start(ViewServerConfig config) {
     server = ViewServer.listen(config);
-    server.serve(new Views(), shard -> owner);
+    server.serve(new Views(), shard -> new Placement(owner, List.of("10.0.0.8:7071"), copy));
     return server;
   }
 
@@ -91,10 +137,43 @@ class ViewServerTest {
   }
 
   @Test
+  void listsIndexesAndConflicts() throws Exception {
+    start(ViewServerConfig.on(0));
+    Message ask =
+        new Message.SyncState(SHOP, Message.SyncPhase.ASK, Cursor.START, Optional.empty());
+    Bytes indexes = FrameCodec.encode(new Frame(0, ask));
+    assertThat(ListingCodec.indexes(listed("/view/indexes", indexes))).isEqualTo(LISTED);
+    Bytes conflicts =
+        ListingCodec.write(
+            new ListingCodec.ConflictsAsked(SHOP, ConflictQuery.first(5), Cursor.START));
+    assertThat(ListingCodec.conflicts(listed("/view/conflicts", conflicts))).isEqualTo(IN_CONFLICT);
+    owner = new Owner.Elsewhere("http://127.0.0.1:7072");
+    assertThat(posted("/view/conflicts", conflicts).statusCode()).isEqualTo(421);
+    assertThat(posted("/view/indexes", indexes).statusCode()).isEqualTo(421);
+  }
+
+  private SelectResult listed(String path, Bytes question) throws Exception {
+    HttpResponse<byte[]> answer = posted(path, question);
+    assertThat(answer.statusCode()).isEqualTo(200);
+    Message message = FrameCodec.decode(Bytes.wrap(answer.body()), Limits.DEFAULT).message();
+    return ((Message.SelectResponse) message).result();
+  }
+
+  private HttpResponse<byte[]> posted(String path, Bytes question) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return http.send(
+        HttpRequest.newBuilder(uri)
+            .POST(HttpRequest.BodyPublishers.ofByteArray(question.toArray()))
+            .build(),
+        BodyHandlers.ofByteArray());
+  }
+
+  @Test
   void answersQuestionsToTheViewsOfThisInstance() throws Exception {
     start(ViewServerConfig.on(0));
     result.complete(RESULT);
     assertThat(ask(QUERY)).isEqualTo(new Message.QueryResponse(RESULT));
+    assertThat(ask(SELECT)).isEqualTo(new Message.SelectResponse(SELECTED));
     assertThat(
             ask(new Message.SyncState(SHOP, Message.SyncPhase.ASK, Cursor.START, Optional.empty())))
         .isEqualTo(
@@ -129,6 +208,31 @@ class ViewServerTest {
   }
 
   @Test
+  void answersFromACopyToWhoeverTakesOne() throws Exception {
+    start(ViewServerConfig.on(0));
+    result.complete(RESULT);
+    owner = new Owner.Elsewhere("10.0.0.7:7071");
+    HttpRequest.Builder question =
+        HttpRequest.newBuilder(request("/view", QUERY), (name, value) -> true)
+            .header(ViewHeaders.WHOM, ViewHeaders.ANYBODY);
+    assertThat(http.send(question.build(), BodyHandlers.ofByteArray()).statusCode())
+        .as("without a lag, no copy will do")
+        .isEqualTo(421);
+    question.header(ViewHeaders.LAG_MS_MAX, "900");
+    HttpResponse<byte[]> answer = http.send(question.build(), BodyHandlers.ofByteArray());
+    assertThat(decode(answer)).isEqualTo(new Message.QueryResponse(RESULT));
+    assertThat(answer.headers().firstValue(ViewHeaders.LAG)).hasValue("3,812");
+    assertThat(answer.headers().firstValue(ViewHeaders.COPIES)).hasValue("10.0.0.8:7071");
+    copy = Placement.Copy.NONE;
+    assertThat(http.send(question.build(), BodyHandlers.ofByteArray()).statusCode()).isEqualTo(421);
+    question.setHeader(ViewHeaders.LAG_MS_MAX, "-1");
+    assertRefused(
+        decode(http.send(question.build(), BodyHandlers.ofByteArray())),
+        ErrorCode.BAD_QUERY,
+        ViewHeaders.LAG_MS_MAX);
+  }
+
+  @Test
   void refusesWhileNobodyHasTheView() throws Exception {
     start(ViewServerConfig.on(0));
     owner = new Owner.Unknown("the partitions are being shared out");
@@ -142,7 +246,7 @@ class ViewServerTest {
     assertRefused(ask(QUERY), ErrorCode.UNAVAILABLE, "Kafka does not answer");
     assertThat(get("/health/live").statusCode()).isEqualTo(200);
     assertThat(get("/health/ready").body()).contains("Kafka does not answer");
-    server.serve(new Views(), shard -> owner);
+    server.serve(new Views(), shard -> new Placement(owner, List.of(), copy));
     unready = Optional.of("the view is restoring: 1 of 2 records");
     assertThat(get("/health/ready").statusCode()).isEqualTo(503);
     assertThat(get("/health/ready").body()).contains("1 of 2");
@@ -314,6 +418,16 @@ class ViewServerTest {
   /** Views that answer when the test says so. */
   private final class Views implements ViewReader {
     @Override
+    public CompletionStage<Answered<QueryResult>> query(
+        DatabaseName database, Query query, Recency recency) {
+      Optional<Lag> lag =
+          owner instanceof Owner.Here
+              ? Optional.empty()
+              : Optional.of(new Lag(3, OptionalLong.of(812)));
+      return query(database, query, recency.atLeast()).thenApply(rows -> new Answered<>(rows, lag));
+    }
+
+    @Override
     public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
       asked.complete(null);
       return result.copy();
@@ -326,8 +440,25 @@ class ViewServerTest {
     }
 
     @Override
+    public CompletionStage<SelectResult> select(
+        DatabaseName database, Select select, Cursor atLeast) {
+      return CompletableFuture.completedFuture(SELECTED);
+    }
+
+    @Override
     public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
       return CompletableFuture.completedFuture(new ViewState(AT, StateDigest.EMPTY));
+    }
+
+    @Override
+    public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
+      return CompletableFuture.completedFuture(LISTED);
+    }
+
+    @Override
+    public CompletionStage<ConflictPage> conflicts(
+        DatabaseName database, ConflictQuery query, Cursor atLeast) {
+      return CompletableFuture.completedFuture(IN_CONFLICT);
     }
 
     @Override

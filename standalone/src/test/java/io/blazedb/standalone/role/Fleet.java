@@ -25,14 +25,22 @@ final class Fleet implements AutoCloseable {
   /** How long the group waits for an instance that was killed: the least that the broker takes. */
   static final int SESSION_TIMEOUT_MS = 6_000;
 
+  /** How long it waits where a failover is watched; the embedded broker takes so short a time. */
+  static final int SHORT_SESSION_MS = 1_200;
+
   private final Path directory;
+  private final Group group;
   private final int brokerPort;
   private Broker broker;
   private final GatewayRole gateway;
   private final StreamsRole streams;
 
-  private Fleet(Path directory) throws IOException {
+  /** How the Streams instances watch each other, and how many copies they keep. */
+  private record Group(int sessionTimeoutMs, int heartbeatMs, int standbyReplicas) {}
+
+  private Fleet(Path directory, Group group) throws IOException {
     this.directory = directory;
+    this.group = group;
     brokerPort = freePort();
     startBroker();
     URI streamsUrl = URI.create("http://127.0.0.1:" + freePort());
@@ -41,7 +49,12 @@ final class Fleet implements AutoCloseable {
   }
 
   static Fleet start(Path directory) throws IOException {
-    return new Fleet(directory);
+    return new Fleet(directory, new Group(SESSION_TIMEOUT_MS, SESSION_TIMEOUT_MS / 3, 0));
+  }
+
+  /** One whose Streams instances keep a copy of each view, and give each other up soon. */
+  static Fleet withCopies(Path directory) throws IOException {
+    return new Fleet(directory, new Group(SHORT_SESSION_MS, SHORT_SESSION_MS / 4, 1));
   }
 
   /** Below the range of outgoing connections, so that none of those takes it meanwhile. */
@@ -74,7 +87,8 @@ final class Fleet implements AutoCloseable {
   private StreamsRoleConfig streamsConfig(String name, int port) {
     return new StreamsRoleConfig(
         ViewsConfig.of(kafka(), directory.resolve(name))
-            .withSessionTimeoutMs(SESSION_TIMEOUT_MS)
+            .withSessionTimeoutMs(group.sessionTimeoutMs, group.heartbeatMs)
+            .withStandbyReplicas(group.standbyReplicas)
             .withCommitIntervalMs(100),
         ViewServerConfig.on(port),
         Optional.empty(),
@@ -109,7 +123,11 @@ final class Fleet implements AutoCloseable {
         "--data",
         directory.resolve(name).toString(),
         "--session-timeout-ms",
-        Integer.toString(SESSION_TIMEOUT_MS),
+        Integer.toString(group.sessionTimeoutMs),
+        "--heartbeat-ms",
+        Integer.toString(group.heartbeatMs),
+        "--standby-replicas",
+        Integer.toString(group.standbyReplicas),
         "--commit-interval-ms",
         "100",
         "--port",

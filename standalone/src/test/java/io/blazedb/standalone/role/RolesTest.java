@@ -6,7 +6,10 @@ import io.blazedb.client.SyncStatus;
 import io.blazedb.error.BlazeException;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.query.IndexDefinition;
+import io.blazedb.query.IndexDefinition.Of;
 import io.blazedb.query.QueryResult;
+import io.blazedb.wire.CursorText;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
@@ -131,6 +134,33 @@ class RolesTest {
     }
     askAll(Duration.ofSeconds(90));
     assertThat(namesOf(fleet.streams().url(), 200)).hasSize(phones.size());
+  }
+
+  @Test
+  void listsIndexesAndConflictsOfViewsElsewhere() throws Exception {
+    DatabaseName database = new DatabaseName("listed");
+    Phone phone = phone(database, List.of(fleet.gateway().syncUrl()), 0);
+    phone.write(20);
+    phone
+        .db()
+        .createIndex(new IndexDefinition(Phone.NOTES, "by-number", List.of("number"), Of.VALUES));
+    phone.awaitDrained();
+    String atLeast = "?atLeast=" + CursorText.encode(phone.sync().ackedCursor());
+    URI indexes = fleet.gateway().url().resolve("/databases/listed/indexes" + atLeast);
+    patiently()
+        .ignoreExceptions()
+        .untilAsserted(
+            () ->
+                assertThat(bodyOf(indexes))
+                    .contains("\"name\":\"by-number\"", "\"state\":\"ready\"", ":20}"));
+    URI conflicts = fleet.gateway().url().resolve("/databases/listed/conflicts" + atLeast);
+    assertThat(bodyOf(conflicts)).contains("\"conflicts\":[]");
+  }
+
+  private static String bodyOf(URI uri) {
+    return HTTP.sendAsync(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+        .join()
+        .body();
   }
 
   @Test

@@ -1,0 +1,17 @@
+package io.blazedb.query;
+
+/**
+ * A field of one of the collections of a query.
+ *
+ * @param source the number of the collection: 0 the first, then the joins in their order
+ * @param field the field's name there, or {@link #ID}
+ */
+public record FieldRef(int source, String field) {
+  /** What the record id is called where fields are named: a UUID value. */
+  public static final String ID = "$id";
+
+  /** Whether the record id is meant. */
+  public boolean isId() {
+    return field.equals(ID);
+  }
+}

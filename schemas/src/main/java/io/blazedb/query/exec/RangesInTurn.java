@@ -1,0 +1,70 @@
+package io.blazedb.query.exec;
+
+import io.blazedb.op.RecordId;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The stretches of an index, one after the other; each record once, also if it moves from one to
+ * the next meanwhile.
+ */
+final class RangesInTurn implements Records {
+  private final RecordSource source;
+  private final AccessPath.IndexRanges path;
+  private final Iterator<KeyRange> ranges;
+  private final Reads reads;
+  private final boolean several;
+  private final Set<RecordId> given = new HashSet<>();
+  private Optional<Records> open = Optional.empty();
+  private Optional<SourceRecord> next = Optional.empty();
+
+  RangesInTurn(RecordSource source, AccessPath.IndexRanges path, Reads reads) {
+    this.source = source;
+    this.path = path;
+    this.ranges = path.ranges().iterator();
+    this.reads = reads;
+    this.several = path.ranges().size() > 1;
+  }
+
+  @Override
+  public boolean hasNext() {
+    while (next.isEmpty() && opened()) {
+      SourceRecord read = open.orElseThrow().next();
+      if (!several || given.add(read.id())) {
+        next = Optional.of(read);
+      }
+    }
+    return next.isPresent();
+  }
+
+  /** Whether a range is open that has more. */
+  private boolean opened() {
+    while (!open.map(Iterator::hasNext).orElse(false)) {
+      close();
+      if (!ranges.hasNext()) {
+        return false;
+      }
+      open = Optional.of(source.range(path.index(), ranges.next(), path.direction(), reads));
+    }
+    return true;
+  }
+
+  @Override
+  public SourceRecord next() {
+    if (!hasNext()) {
+      throw new NoSuchElementException();
+    }
+    SourceRecord found = next.orElseThrow();
+    next = Optional.empty();
+    return found;
+  }
+
+  @Override
+  public void close() {
+    open.ifPresent(Records::close);
+    open = Optional.empty();
+  }
+}
