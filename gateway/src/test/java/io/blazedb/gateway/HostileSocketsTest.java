@@ -236,7 +236,11 @@ class HostileSocketsTest extends GatewayHarness {
     startWith(GatewayConfig.defaults().withPingIntervalMs(1_000).withSession(smallBuffers()));
     append(50, 100_000);
     try (RawDevice deaf = new RawDevice(gateway.port(), 4_096).handshaken()) {
-      CompletableFuture<Void> asking = CompletableFuture.runAsync(() -> askForEver(deaf));
+      // On a thread of its own: it blocks, and the pool that devices' sockets use may have just
+      // one.
+      CompletableFuture<Void> asking =
+          CompletableFuture.runAsync(
+              () -> askForEver(deaf), task -> new Thread(task, "deaf device").start());
       Device device = open();
       for (int i = 51; i <= 70; i++) {
         assertThat(device.push(batch(i)).offset()).isEqualTo(i - 1);
