@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -39,23 +40,40 @@ public final class Pairs {
 
   /** Measures parts that find more than one figure. */
   public <T> Turns<T> turns(Supplier<T> numerator, Supplier<T> denominator) {
-    warmUp(numerator, denominator);
+    return turns(run -> new Turns.Turn<>(run.found(numerator), run.found(denominator)));
+  }
+
+  /** Measures by parts that hold both sides, one right behind the other. */
+  public <T> Turns<T> both(Supplier<T> part) {
+    return turns(
+        run -> {
+          T found = run.found(part);
+          return new Turns.Turn<>(found, found);
+        });
+  }
+
+  /** How a part is run. */
+  private interface Runner {
+    <T> T found(Supplier<T> part);
+  }
+
+  private <T> Turns<T> turns(Function<Runner, Turns.Turn<T>> pair) {
+    warmUp(pair);
     long compiled = host.compileMillis();
     Run run = new Run();
     List<Turns.Turn<T>> turns = new ArrayList<>();
     for (int i = 0; i < config.pairs(); i++) {
-      turns.add(new Turns.Turn<>(run.undisturbed(numerator), run.undisturbed(denominator)));
+      turns.add(pair.apply(run));
     }
     long compiling = host.compileMillis() - compiled;
     return new Turns<>(turns, run.fault.or(() -> tooCold(compiling)), config.spreadMax());
   }
 
-  private void warmUp(Supplier<?> numerator, Supplier<?> denominator) {
+  private void warmUp(Function<Runner, ?> pair) {
     int calm = 0;
     for (int i = 0; i < config.warmupsMax() && calm < config.warmups(); i++) {
       long compiled = host.compileMillis();
-      requireNonNull(numerator.get(), "numerator");
-      requireNonNull(denominator.get(), "denominator");
+      requireNonNull(pair.apply(Supplier::get), "pair");
       boolean isCalm = host.compileMillis() - compiled <= config.compileMillisMax();
       calm = isCalm ? calm + 1 : 0;
     }
@@ -68,11 +86,12 @@ public final class Pairs {
   }
 
   /** The retries and the fault of one row. */
-  private final class Run {
+  private final class Run implements Runner {
     private int retries;
     private Optional<String> fault = Optional.empty();
 
-    <T> T undisturbed(Supplier<T> part) {
+    @Override
+    public <T> T found(Supplier<T> part) {
       while (true) {
         host.rest();
         CpuTimes before = host.cpuTimes();

@@ -30,6 +30,12 @@ public record Turns<T>(List<Turn<T>> turns, Optional<String> fault, double sprea
     return measured(turn -> figure.apply(turn.numerator), turn -> figure.apply(turn.denominator));
   }
 
+  /** A row that compares two figures of one part that held both sides. */
+  public Measured within(Function<T, Sample> numerator, Function<T, Sample> denominator) {
+    return measured(
+        turn -> numerator.apply(turn.numerator), turn -> denominator.apply(turn.numerator));
+  }
+
   /** A row whose ratio is a figure itself. */
   public Measured alone(Function<Turn<T>, Sample> figure) {
     return measured(figure, turn -> Sample.of(1));

@@ -11,13 +11,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code blazedb bench views}: how fast views merge, and how fast they come back. */
+/** {@code blazedb bench views}: how views merge, answer, grow, fail over and come back. */
 @Command(
     name = "views",
     description = {
-      "How many operations a second a view merges, against a loop that puts the same entries into"
-          + " RocksDB; and how fast a view of a million records comes back whose disk is lost.",
-      "Broker and views run in this process."
+      "Merging against a loop that puts the same entries into RocksDB (3), a server's memory with"
+          + " ten times as much in it (17), queries while a Streams instance is killed (22), a view of"
+          + " a million records that comes back (restore) and is asked (queries), and what indexes"
+          + " cost (indexes).",
+      "Broker and views of rows 3, restore, queries and indexes run in this process; the others start"
+          + " processes of their own."
     })
 final class ViewsCommand implements Callable<Integer> {
   @Mixin private Measuring measuring;
@@ -26,7 +29,9 @@ final class ViewsCommand implements Callable<Integer> {
       names = "--row",
       split = ",",
       paramLabel = "ROW",
-      description = "Only these rows: 3 (of the scoreboard), restore.")
+      description =
+          "Only these rows: 3, 17, 22 (of the scoreboard), restore, queries, indexes; separated by"
+              + " commas.")
   private Set<String> rows = new TreeSet<>(ViewRows.NAMES);
 
   @Spec private CommandSpec spec;

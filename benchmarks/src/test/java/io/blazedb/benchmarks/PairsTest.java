@@ -56,6 +56,17 @@ class PairsTest {
   }
 
   @Test
+  void comparesTwoFiguresOfAPartThatHoldsBothSides() {
+    PairsConfig config = new PairsConfig(5, 1, 1, 10, 0, 0.05, 0.2);
+    Part part = part("A", 9, 1, 2, 3, 4, 5);
+    Turns<Double> turns = new Pairs(config, host).both(() -> part.measure().figure());
+    assertThat(String.join("", calls)).isEqualTo("A".repeat(6));
+    Measured measured = turns.within(Sample::of, figure -> Sample.of(10));
+    assertThat(measured.median().ratio()).isEqualTo(0.3);
+    assertThat(measured.fault()).isEmpty();
+  }
+
+  @Test
   void isVoidWhenTimeIsStolenAgainAndAgain() {
     host.steal(90, 80, 70, 60);
     Measured measured =

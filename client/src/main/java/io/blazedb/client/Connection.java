@@ -71,6 +71,9 @@ final class Connection implements RelayListener {
     /** The server says who is here. */
     void presence(Message.Presence message);
 
+    /** The server tells of a live query. */
+    void told(Message.LiveUpdate update);
+
     /** Records of the parts that were asked for came. */
     void updated(Message.PartUpdate update);
 
@@ -261,6 +264,8 @@ final class Connection implements RelayListener {
       owner.updated(update);
     } else if (notification instanceof Message.SyncState state) {
       stands(state);
+    } else if (notification instanceof Message.LiveUpdate update) {
+      owner.told(update);
     } else if (notification instanceof Message.Presence presence) {
       owner.presence(presence);
     } else {

@@ -5,6 +5,7 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
+import io.blazedb.query.Select;
 import io.blazedb.wire.Message;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -75,6 +76,21 @@ public final class Sync implements AutoCloseable {
   /** Who is here in this database. */
   public Presence presence() {
     return presence;
+  }
+
+  /**
+   * Follows the result of a query at the server: the listener hears the result, and then what
+   * becomes of it, until it is closed. It needs a connection, is opened again by itself on the next
+   * one, and begins anew then. The first result has everything that left the outbox before this
+   * call.
+   *
+   * @param select the question: without joins, groups, search and page, and sorted by what it shows
+   * @return ends it
+   */
+  public Observation live(Select select, LiveListener listener) {
+    LiveDesk.Wanted wanted = new LiveDesk.Wanted(select, new SafeLiveListener(listener));
+    engine.executeIfOpen(() -> engine.live().open(wanted));
+    return () -> engine.executeIfOpen(() -> engine.live().close(wanted));
   }
 
   /** Disconnects, and stays so until {@link #resume}; completes when that is done. */

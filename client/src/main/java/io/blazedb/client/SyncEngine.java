@@ -32,7 +32,8 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   private static final Logger LOG = LoggerFactory.getLogger(SyncEngine.class);
 
   /** What this SDK understands beside the protocol. */
-  private static final List<Capability> UNDERSTOOD = List.of(Capability.PRESENCE);
+  private static final List<Capability> UNDERSTOOD =
+      List.of(Capability.LIVE_QUERIES, Capability.PRESENCE);
 
   private final DatabaseName database;
   private final ClientConfig config;
@@ -43,6 +44,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
   private final SerialExecutor serial;
   private final DeviceDictionaries dictionaries;
   private final PresenceDesk presence;
+  private final LiveDesk live;
   private final SyncScope scope;
   private final LogFollower log;
   private final PartFollower part;
@@ -73,6 +75,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     serial = new SerialExecutor(runtime.executor());
     dictionaries = new DeviceDictionaries(database, replica, relay.dictionaries());
     presence = new PresenceDesk(database, this::after);
+    live = new LiveDesk(database, this::ackedCursor, this::after);
     log = new LogFollower(database, config.limits(), dictionaries, replica);
     part = new PartFollower(database, replica);
     pusher = new Pusher(database, config, replica, dictionaries, this.listener, this);
@@ -165,6 +168,7 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     connection = Optional.empty();
     pusher.stop();
     presence.disconnected();
+    live.disconnected();
     ended.ifPresent(Connection::close);
   }
 
@@ -322,7 +326,11 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     pusher.serverTime(server.serverTimeMs());
     dictionaries.askForNewest();
     limits = ServerLimits.of(config, server);
-    connection.ifPresent(current -> presence.connected(current, server.capabilities()));
+    connection.ifPresent(
+        current -> {
+          presence.connected(current, server.capabilities());
+          live.connected(current, server.capabilities());
+        });
     Cursor cursor = replica.metadata().cursor();
     if (scope.isAll()) {
       return new Message.Subscribe(database, cursor);
@@ -338,6 +346,16 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
     }
   }
 
+  @Override
+  public void told(Message.LiveUpdate update) {
+    live.received(update);
+  }
+
+  /** For the application. */
+  LiveDesk live() {
+    return live;
+  }
+
   /** For the application. */
   PresenceDesk presence() {
     return presence;
@@ -345,12 +363,28 @@ final class SyncEngine implements Connection.Owner, Pusher.Host {
 
   @Override
   public void catchingUp(Cursor end) {
-    become(new SyncStatus.CatchingUp(end));
+    if (end.nextOffsets().size() > 1) {
+      fail(severalShards(end));
+    } else {
+      become(new SyncStatus.CatchingUp(end));
+    }
+  }
+
+  /** Nothing has been pushed yet: that begins where the log has been read to its end. */
+  private BlazeException severalShards(Cursor said) {
+    return new BlazeException(
+        ErrorCode.UNKNOWN_SHARD,
+        "database \"%s\" has %d shards, and this SDK synchronises databases of one shard only"
+            .formatted(database, said.nextOffsets().size()));
   }
 
   /** Waits stay long while pushes get no answer: a connection that comes about is no progress. */
   @Override
   public void live(Connection current, Cursor sent) {
+    if (sent.nextOffsets().size() > 1) {
+      fail(severalShards(sent));
+      return;
+    }
     try {
       log.advance(sent);
     } catch (BlazeException e) {

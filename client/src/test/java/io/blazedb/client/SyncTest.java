@@ -291,6 +291,24 @@ final class SyncTest {
     assertThat(b.db.outboxSize()).isEqualTo(1);
   }
 
+  /** H4: it would push to the wrong shards. */
+  @Test
+  void aDatabaseOfSeveralShardsFailsAndKeepsTheOutbox() throws Exception {
+    server.sayShards(4);
+    a.put(1, "x", 1);
+    a.start(runtime);
+
+    assertThatThrownBy(() -> Device.await(a.sync().whenLive()))
+        .isInstanceOf(ExecutionException.class)
+        .cause()
+        .isInstanceOfSatisfying(
+            BlazeException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.UNKNOWN_SHARD))
+        .hasMessageContaining("has 4 shards");
+    assertThat(a.sync().status()).isInstanceOf(SyncStatus.Failed.class);
+    assertThat(a.db.outboxSize()).isEqualTo(1);
+    assertThat(server.pushes()).isZero();
+  }
+
   @Test
   void pausesAndResumes() throws Exception {
     a.start(runtime);

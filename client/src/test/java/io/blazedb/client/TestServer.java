@@ -25,9 +25,12 @@ import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.ViewReader;
 import io.blazedb.wire.Capability;
+import io.blazedb.wire.LiveReply;
+import io.blazedb.wire.LiveRequest;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.PresenceBody;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -62,6 +65,9 @@ final class TestServer implements AutoCloseable {
   private volatile InMemoryOplog oplog = new InMemoryOplog();
   private volatile long nowMs = 1_700_000_000_000L;
   private volatile boolean offersPresence;
+  private volatile boolean offersLive;
+  private volatile Optional<ErrorCode> liveRefusal = Optional.empty();
+  private volatile int shards = 1;
   private volatile Function<PresenceBody, Optional<Message.ErrorReply>> refusesPresence =
       body -> Optional.empty();
   private final TestPresence presence = new TestPresence();
@@ -78,6 +84,11 @@ final class TestServer implements AutoCloseable {
 
   InMemoryOplog oplog() {
     return oplog;
+  }
+
+  /** From now on it says that the database has so many shards. */
+  void sayShards(int count) {
+    shards = count;
   }
 
   /** How many pushes arrived. */
@@ -98,6 +109,20 @@ final class TestServer implements AutoCloseable {
   /** From now on it speaks version 2 and offers presence. */
   void offerPresence() {
     offersPresence = true;
+  }
+
+  /** From now on it speaks version 2 and offers live queries. */
+  void offerLiveQueries() {
+    offersLive = true;
+  }
+
+  /** The next live query is refused. */
+  void refuseLiveQuery(ErrorCode code) {
+    liveRefusal = Optional.of(code);
+  }
+
+  void endLiveQueries(LiveReply.Ended ended) {
+    onThread(() -> sessions.forEach(each -> each.live.end(ended)));
   }
 
   void refusePresence(Function<PresenceBody, Optional<Message.ErrorReply>> rule) {
@@ -197,10 +222,12 @@ final class TestServer implements AutoCloseable {
     private boolean open = true;
     private long nextOffset = -1;
     private Optional<TestParts> parts = Optional.empty();
+    private final TestLive live;
 
     Session(TestRelay relay, RelayListener listener) {
       this.relay = relay;
       this.listener = listener;
+      live = new TestLive(DATABASE, listener::received);
       sessions.add(this);
       relay.opened(this);
     }
@@ -229,11 +256,18 @@ final class TestServer implements AutoCloseable {
     private void answer(Message message, CompletableFuture<Message> reply) {
       if (message instanceof Message.Handshake handshake) {
         node = handshake.node();
+        List<Capability> offers = new ArrayList<>();
+        if (offersPresence) {
+          offers.add(Capability.PRESENCE);
+        }
+        if (offersLive) {
+          offers.add(Capability.LIVE_QUERIES);
+        }
+        int version = offers.isEmpty() ? 1 : 2;
         reply.complete(
-            offersPresence
-                ? new Message.HandshakeReply(
-                    2, nowMs, 4 << 20, 10_000, 50, "test", List.of(Capability.PRESENCE))
-                : new Message.HandshakeReply(1, nowMs, 4 << 20, 10_000, 50, "test"));
+            new Message.HandshakeReply(version, nowMs, 4 << 20, 10_000, 50, "test", offers));
+      } else if (message instanceof Message.LiveQuery asked) {
+        live(asked, reply);
       } else if (message instanceof Message.Presence asked) {
         presence(asked.body(), reply);
       } else if (message instanceof Message.Subscribe subscribe) {
@@ -256,6 +290,21 @@ final class TestServer implements AutoCloseable {
         reply.complete(
             new Message.SyncState(
                 DATABASE, Message.SyncPhase.VIEW, view.cursor(), Optional.of(view.digest())));
+      }
+    }
+
+    private void live(Message.LiveQuery asked, CompletableFuture<Message> reply) {
+      if (liveRefusal.isPresent()) {
+        ErrorCode code = liveRefusal.get();
+        liveRefusal = Optional.empty();
+        reply.complete(new Message.ErrorReply(code, "the test refuses", code.retriable() ? 1 : 0));
+        return;
+      }
+      reply.complete(new Message.LiveUpdate(asked.number(), new LiveReply.Noted()));
+      if (asked.body() instanceof LiveRequest.Open opening) {
+        live.open(asked.number(), opening.select(), views());
+      } else {
+        live.close(asked.number());
       }
     }
 
@@ -293,8 +342,8 @@ final class TestServer implements AutoCloseable {
     }
 
     private Message state(Message.SyncPhase phase, long offset) {
-      return new Message.SyncState(
-          DATABASE, phase, Cursor.of(oplog.epoch(), offset), Optional.empty());
+      Cursor cursor = new Cursor(oplog.epoch(), Collections.nCopies(shards, offset));
+      return new Message.SyncState(DATABASE, phase, cursor, Optional.empty());
     }
 
     private void sendNew() {
@@ -354,6 +403,7 @@ final class TestServer implements AutoCloseable {
         reply.complete(new Message.PushAck(SHARD, offset, nowMs, rejected));
       }
       sessions.forEach(Session::sendNew);
+      sessions.forEach(each -> each.live.tellNew(views()));
     }
 
     private Optional<ErrorCode> rejection(Operation operation) {

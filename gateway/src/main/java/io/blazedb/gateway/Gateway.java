@@ -9,6 +9,7 @@ import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.http.Front;
 import io.blazedb.gateway.http.FrontConfig;
 import io.blazedb.gateway.limits.RateLimiter;
+import io.blazedb.gateway.live.LiveRoom;
 import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.part.PartReading;
 import io.blazedb.gateway.presence.Presences;
@@ -16,10 +17,12 @@ import io.blazedb.gateway.session.InFlightBytes;
 import io.blazedb.gateway.session.PushCheck;
 import io.blazedb.gateway.session.RefusedOperations;
 import io.blazedb.gateway.session.SessionServices;
+import io.blazedb.port.Databases;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.NoPresenceChannel;
 import io.blazedb.port.NoQuarantine;
+import io.blazedb.port.OneShardEach;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.PresenceChannel;
 import io.blazedb.port.Quarantine;
@@ -72,9 +75,23 @@ public final class Gateway implements AutoCloseable {
         new Metrics());
   }
 
+  /** Starts a gateway of databases that have one shard each; else as the other {@code start}. */
+  public static Gateway start(
+      GatewayConfig config,
+      Oplog oplog,
+      ViewReader views,
+      DictionaryStore dictionaries,
+      Quarantine quarantine,
+      PresenceChannel channel,
+      Metrics metrics) {
+    return start(
+        config, oplog, new OneShardEach(), views, dictionaries, quarantine, channel, metrics);
+  }
+
   /**
    * Starts a gateway and returns when it accepts connections.
    *
+   * @param databases how many shards databases have; belongs to the caller, as log and views do
    * @param dictionaries what batches may be packed with; belongs to the caller, as log and views do
    * @param quarantine where refused operations go; belongs to the caller, too
    * @param channel how it tells other gateways who is here; belongs to the caller
@@ -85,6 +102,7 @@ public final class Gateway implements AutoCloseable {
   public static Gateway start(
       GatewayConfig config,
       Oplog oplog,
+      Databases databases,
       ViewReader views,
       DictionaryStore dictionaries,
       Quarantine quarantine,
@@ -95,6 +113,7 @@ public final class Gateway implements AutoCloseable {
     FanOut fanOut = new FanOut(oplog, config.ringBytesMax(), index, metrics.gateway());
     metrics.watchReady("log", fanOut::unready);
     metrics.watchReady("views", views::unready);
+    metrics.watchReady("databases", databases::unready);
     metrics.watchReady("dictionaries", dictionaries::unready);
     RecentBatches recentBatches =
         new RecentBatches(
@@ -109,13 +128,15 @@ public final class Gateway implements AutoCloseable {
     SessionServices services =
         new SessionServices(
             config.session(),
-            new PushCheck(config.session(), dictionaries),
+            new PushCheck(config.session(), dictionaries, databases),
             oplog,
+            databases,
             views,
             dictionaries,
             new DictionaryTraining(oplog, dictionaries, limits),
             fanOut,
             new PartReading(views, dictionaries, limits, metrics.gateway()),
+            new LiveRoom(config.live()),
             recentBatches,
             new RefusedOperations(
                 quarantine, dictionaries, config.session().limits(), config.quarantine()),

@@ -1,5 +1,6 @@
 package io.blazedb.gateway;
 
+import io.blazedb.gateway.live.LiveLimits;
 import io.blazedb.gateway.presence.PresenceConfig;
 import io.blazedb.gateway.session.QuarantineLimits;
 import io.blazedb.gateway.session.SessionConfig;
@@ -26,6 +27,7 @@ import java.util.function.Consumer;
  * @param quarantine how much of what is refused is kept
  * @param session what one session may use
  * @param presence how much presence is held, and how often it is spoken of
+ * @param live how much of live queries there may be
  * @param security who may talk to it, how, and how fast
  */
 public record GatewayConfig(
@@ -43,6 +45,7 @@ public record GatewayConfig(
     QuarantineLimits quarantine,
     SessionConfig session,
     PresenceConfig presence,
+    LiveLimits live,
     Security security) {
 
   private static final int PORT_MAX = 65_535;
@@ -58,6 +61,7 @@ public record GatewayConfig(
     Objects.requireNonNull(quarantine, "quarantine");
     Objects.requireNonNull(session, "session");
     Objects.requireNonNull(presence, "presence");
+    Objects.requireNonNull(live, "live");
     Objects.requireNonNull(security, "security");
     if (host.isBlank()) {
       throw new IllegalArgumentException("host must be a name or an address, not '" + host + "'");
@@ -91,6 +95,7 @@ public record GatewayConfig(
         QuarantineLimits.DEFAULT,
         SessionConfig.defaults(),
         PresenceConfig.defaults(),
+        LiveLimits.defaults(),
         Security.none());
   }
 
@@ -161,6 +166,11 @@ public record GatewayConfig(
     return with(draft -> draft.presence = presence);
   }
 
+  /** This configuration with other bounds of live queries. */
+  public GatewayConfig withLive(LiveLimits live) {
+    return with(draft -> draft.live = live);
+  }
+
   /** This configuration with another security. */
   public GatewayConfig withSecurity(Security security) {
     return with(draft -> draft.security = security);
@@ -193,6 +203,7 @@ public record GatewayConfig(
     private QuarantineLimits quarantine;
     private SessionConfig session;
     private PresenceConfig presence;
+    private LiveLimits live;
     private Security security;
 
     private Draft(GatewayConfig config) {
@@ -210,6 +221,7 @@ public record GatewayConfig(
       quarantine = config.quarantine;
       session = config.session;
       presence = config.presence;
+      live = config.live;
       security = config.security;
     }
 
@@ -229,6 +241,7 @@ public record GatewayConfig(
           quarantine,
           session,
           presence,
+          live,
           security);
     }
   }

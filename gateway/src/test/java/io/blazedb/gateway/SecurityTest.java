@@ -222,6 +222,15 @@ class SecurityTest extends GatewayHarness {
     assertThat(get("/databases/notes/quarantine", "Authorization", all).statusCode())
         .isEqualTo(200);
     assertThat(get("/databases/x/quarantine", "Authorization", all).statusCode()).isEqualTo(403);
+    assertThat(get("/databases/notes", "Authorization", "Bearer " + token).statusCode())
+        .isEqualTo(403);
+    assertThat(get("/databases/notes", "Authorization", all).statusCode()).isEqualTo(200);
+    assertThat(get("/databases", "Authorization", all).body()).isEqualTo("{\"databases\":[]}");
+    assertThat(putShards("/databases/notes", "Bearer " + token).statusCode()).isEqualTo(403);
+    assertThat(putShards("/databases/x", all).statusCode()).isEqualTo(403);
+    assertThat(putShards("/databases/notes", all).statusCode())
+        .as("allowed, though nothing can be set here")
+        .isEqualTo(503);
     assertThat(get("/nothing", "Authorization", all).statusCode()).isEqualTo(404);
     assertThat(get("/nothing", "X-Nothing", "x").statusCode()).isEqualTo(401);
     assertThat(get("/health/live", "X-Nothing", "x").statusCode()).isEqualTo(200);
@@ -360,6 +369,14 @@ class SecurityTest extends GatewayHarness {
 
   private HttpResponse<String> get(String path, String header, String value) {
     return send(HttpRequest.newBuilder(uri(path)).header(header, value));
+  }
+
+  private HttpResponse<String> putShards(String path, String authorization) {
+    return send(
+        HttpRequest.newBuilder(uri(path))
+            .header("Authorization", authorization)
+            .header("Content-Type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString("{\"shards\":1}")));
   }
 
   private URI uri(String path) {

@@ -10,8 +10,10 @@ import io.blazedb.op.CollectionName;
 import io.blazedb.op.FieldChange;
 import io.blazedb.op.Hash128;
 import io.blazedb.op.RecordId;
+import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
 import io.blazedb.query.IndexDefinition;
+import io.blazedb.query.IndexDefinition.Of;
 import io.blazedb.query.IndexStatus;
 import io.blazedb.query.IndexStatus.State;
 import java.nio.charset.StandardCharsets;
@@ -44,6 +46,19 @@ record IndexBuild(IndexDefinition definition, Phase phase, RecordId next, long b
   /** A build of which nothing is done. */
   static IndexBuild begun(IndexDefinition definition) {
     return new IndexBuild(definition, Phase.BUILDING, FIRST, 0);
+  }
+
+  /** Whether it is a full-text index, which has no entries in the view's store. */
+  boolean isOfText() {
+    return definition.of() == Of.TEXT;
+  }
+
+  /** What tells it from all other builds of a partition. */
+  long idIn(Shard shard) {
+    byte[] bytes = (shard + "\n" + id()).getBytes(StandardCharsets.UTF_8);
+    long[] halves = new long[2];
+    Hash128.hash(bytes, 0, bytes.length, halves);
+    return halves[0];
   }
 
   /** Whether records that change must get their entries. */

@@ -47,7 +47,7 @@ final class IndexEntries {
   /** The keys of a record that readers see with these fields; {@code empty} for one they don't. */
   Set<Bytes> of(RecordId id, Optional<? extends Map<String, Value>> shown) {
     Set<Bytes> keys = new LinkedHashSet<>();
-    if (shown.isPresent()) {
+    if (shown.isPresent() && definition.of() != Of.TEXT) {
       Map<String, Value> fields = shown.get();
       if (definition.of() == Of.VALUES) {
         List<Optional<Value>> values =

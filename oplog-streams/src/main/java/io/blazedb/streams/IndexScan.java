@@ -13,6 +13,7 @@ import io.blazedb.query.IndexStatus;
 import io.blazedb.query.Order;
 import io.blazedb.query.exec.Index;
 import io.blazedb.query.exec.KeyRange;
+import io.blazedb.query.exec.LookAhead;
 import io.blazedb.query.exec.Reads;
 import io.blazedb.query.exec.Records;
 import io.blazedb.query.exec.SourceRecord;
@@ -20,7 +21,6 @@ import io.blazedb.streams.IndexBuild.Phase;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
@@ -39,7 +39,7 @@ import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
  * once, with what it holds now, if that is still in the stretch; or the scan fails, if it was asked
  * to keep the order.
  */
-final class IndexScan implements Records {
+final class IndexScan extends LookAhead<SourceRecord> implements Records {
   private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
   private final List<Entries> stretches = new ArrayList<>();
   private final IndexDefinition definition;
@@ -49,7 +49,6 @@ final class IndexScan implements Records {
   private final Moved moved;
   private final Reads reads;
   private final Set<RecordId> given = new HashSet<>();
-  private Optional<SourceRecord> next = Optional.empty();
 
   /** What is done about a record that moved in the index since the scan began. */
   enum Moved {
@@ -190,16 +189,18 @@ final class IndexScan implements Records {
   }
 
   @Override
-  public boolean hasNext() {
+  protected Optional<SourceRecord> find() {
     for (Entries entries : stretches) {
-      while (next.isEmpty() && entries.all.hasNext()) {
+      while (entries.all.hasNext()) {
         Bytes entry = entries.all.next().key;
-        if (entries.range.contains(entry)) {
-          next = read(entry);
+        Optional<SourceRecord> found =
+            entries.range.contains(entry) ? read(entry) : Optional.empty();
+        if (found.isPresent()) {
+          return found;
         }
       }
     }
-    return next.isPresent();
+    return Optional.empty();
   }
 
   private Optional<SourceRecord> read(Bytes entry) {
@@ -224,16 +225,6 @@ final class IndexScan implements Records {
 
   private boolean isWithin(Set<Bytes> now) {
     return stretches.stream().anyMatch(each -> now.stream().anyMatch(each.range::contains));
-  }
-
-  @Override
-  public SourceRecord next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    SourceRecord found = next.orElseThrow();
-    next = Optional.empty();
-    return found;
   }
 
   @Override

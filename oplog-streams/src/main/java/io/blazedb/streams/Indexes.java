@@ -14,6 +14,7 @@ import io.blazedb.query.IndexDefinition;
 import io.blazedb.streams.IndexBuild.Phase;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,9 @@ final class Indexes {
   private final KeyValueStore<Bytes, byte[]> store;
   private final Map<Place, Map<Bytes, IndexBuild>> builds = new HashMap<>();
 
+  /** Those of the builds that are full-text indexes, by the keys of their entries. */
+  private final Map<Bytes, Work> texts = new LinkedHashMap<>();
+
   private record Place(Shard shard, CollectionName collection) {}
 
   /** The indexes that the store knows of. */
@@ -45,19 +49,47 @@ final class Indexes {
   /** Forgets what was not written. */
   void reload() {
     builds.clear();
+    texts.clear();
     try (KeyValueIterator<Bytes, byte[]> all =
         store.prefixScan(Bytes.wrap(ViewKeys.builds()), ViewStore.KEY_SERIALIZER)) {
       while (all.hasNext()) {
         KeyValue<Bytes, byte[]> each = all.next();
         Shard shard = ViewKeys.shard(each.key);
         CollectionName collection = ViewKeys.collectionOfBuild(shard, each.key);
-        of(new Place(shard, collection)).put(each.key, IndexBuild.decode(collection, each.value));
+        IndexBuild build = IndexBuild.decode(collection, each.value);
+        of(new Place(shard, collection)).put(each.key, build);
+        noteText(new Work(shard, collection, each.key, build));
       }
     }
   }
 
   private Map<Bytes, IndexBuild> of(Place place) {
     return builds.computeIfAbsent(place, any -> new HashMap<>());
+  }
+
+  private void noteText(Work work) {
+    if (work.build.isOfText()) {
+      texts.put(work.key, work);
+    }
+  }
+
+  /** Whether there is any full-text index. */
+  boolean hasTexts() {
+    return !texts.isEmpty();
+  }
+
+  /** The full-text indexes, those that are being dropped too. */
+  List<Work> texts() {
+    return List.copyOf(texts.values());
+  }
+
+  /** The full-text indexes that must follow the records of a collection. */
+  List<IndexBuild> texts(Shard shard, CollectionName collection) {
+    return texts.isEmpty()
+        ? List.of()
+        : builds.getOrDefault(new Place(shard, collection), Map.of()).values().stream()
+            .filter(build -> build.isMaintained() && build.isOfText())
+            .toList();
   }
 
   /** The builds whose entries must follow the records of a collection. */
@@ -67,16 +99,16 @@ final class Indexes {
       return List.of();
     }
     return here.values().stream()
-        .filter(IndexBuild::isMaintained)
+        .filter(build -> build.isMaintained() && !build.isOfText())
         .map(build -> new IndexEntries(shard, build))
         .toList();
   }
 
-  /** Whether there is anything to build or to drop. */
+  /** Whether there is anything to build or to drop, but for full-text indexes. */
   Optional<Work> work() {
     for (Map.Entry<Place, Map<Bytes, IndexBuild>> place : builds.entrySet()) {
       for (Map.Entry<Bytes, IndexBuild> each : place.getValue().entrySet()) {
-        if (each.getValue().phase() != Phase.READY) {
+        if (each.getValue().phase() != Phase.READY && !each.getValue().isOfText()) {
           return Optional.of(
               new Work(
                   place.getKey().shard, place.getKey().collection, each.getKey(), each.getValue()));
@@ -100,6 +132,8 @@ final class Indexes {
   void progressed(Work work, Optional<IndexBuild> now) {
     Map<Bytes, IndexBuild> here = of(new Place(work.shard, work.collection));
     now.ifPresentOrElse(build -> here.put(work.key, build), () -> here.remove(work.key));
+    texts.remove(work.key);
+    now.ifPresent(build -> noteText(new Work(work.shard, work.collection, work.key, build)));
   }
 
   /** Applies an operation that declares or withdraws an index, and appends what it writes. */
@@ -178,12 +212,13 @@ final class Indexes {
     here.keySet().stream()
         .filter(key -> ViewKeys.beginsWith(key, ofIndex) && !wantedKey.equals(Optional.of(key)))
         .forEach(others::add);
-    others.forEach(key -> set(here, key, here.get(key).to(Phase.DROPPING), writes));
+    others.forEach(
+        key -> set(new Work(shard, collection, key, here.get(key).to(Phase.DROPPING)), writes));
     wanted.ifPresent(
         build -> {
           IndexBuild present = here.get(wantedKey.get());
           if (present == null || !present.isMaintained()) {
-            set(here, wantedKey.get(), build, writes);
+            set(new Work(shard, collection, wantedKey.get(), build), writes);
           }
         });
   }
@@ -197,17 +232,14 @@ final class Indexes {
     byte[] ofIndex = ViewKeys.buildsOf(shard, operation.collection(), operation.record());
     for (Map.Entry<Bytes, IndexBuild> each : List.copyOf(here.entrySet())) {
       if (ViewKeys.beginsWith(each.getKey(), ofIndex) && each.getValue().isMaintained()) {
-        set(here, each.getKey(), IndexBuild.begun(each.getValue().definition()), writes);
+        IndexBuild anew = IndexBuild.begun(each.getValue().definition());
+        set(new Work(shard, operation.collection(), each.getKey(), anew), writes);
       }
     }
   }
 
-  private static void set(
-      Map<Bytes, IndexBuild> here,
-      Bytes key,
-      IndexBuild build,
-      List<KeyValue<Bytes, byte[]>> writes) {
-    here.put(key, build);
-    writes.add(KeyValue.pair(key, build.encode()));
+  private void set(Work build, List<KeyValue<Bytes, byte[]>> writes) {
+    progressed(build, Optional.of(build.build));
+    writes.add(KeyValue.pair(build.key, build.build.encode()));
   }
 }

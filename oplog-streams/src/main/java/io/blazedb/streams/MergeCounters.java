@@ -11,10 +11,15 @@ final class MergeCounters {
   private final LongAdder healed = new LongAdder();
   private final LongAdder conflicts = new LongAdder();
 
-  void applied(int operationCount, int indexOperationCount) {
+  /** One log record with so many operations. */
+  void applied(int operationCount) {
     logRecords.increment();
     operations.add(operationCount);
-    indexOperations.add(indexOperationCount);
+  }
+
+  /** So many of them were about indexes. */
+  void appliedToIndexes(int count) {
+    indexOperations.add(count);
   }
 
   void poisoned() {

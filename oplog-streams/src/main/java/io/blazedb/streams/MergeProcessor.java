@@ -11,10 +11,12 @@ import io.blazedb.op.Bytes;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.Observed;
 import io.blazedb.op.Shard;
+import io.blazedb.streams.text.TextIndexes;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.Punctuator;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -24,9 +26,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads log records and merges them into the view. A log record that cannot be merged is logged,
- * counted and set aside (see {@link DeadLetters}): it would be no better the next time. One whose
- * dictionary is missing is not: the thread fails, and the next one reads it again.
+ * Reads log records and merges them into the view, as many together as a poll has brought (see
+ * {@link Stretch}). A log record that cannot be merged is logged, counted and set aside (see {@link
+ * DeadLetters}): it would be no better the next time. One whose dictionary is missing is not: the
+ * thread fails, and the next one reads it again.
  */
 final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> {
   private static final Logger LOG = LoggerFactory.getLogger(MergeProcessor.class);
@@ -45,10 +48,13 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   private final Dictionaries dictionaries;
   private final ViewProgress progress;
   private final MergeCounters counters;
+  private final PolledEnds.Offsets polledEnds;
   private final IntConsumer opened;
   private final long conflictsKeptMs;
+  private final TextIndexes texts;
   private ProcessorContext<byte[], byte[]> context;
-  private ShardMerge merge;
+  private Stretch stretch;
+  private TextWork textWork;
   private KeyValueStore<org.apache.kafka.common.utils.Bytes, byte[]> store;
   private long nextOffset;
   private long notedOffset;
@@ -59,14 +65,18 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
       Dictionaries dictionaries,
       ViewProgress progress,
       MergeCounters counters,
+      PolledEnds.Offsets polledEnds,
       IntConsumer opened,
-      long conflictsKeptMs) {
+      long conflictsKeptMs,
+      TextIndexes texts) {
     this.epoch = epoch;
     this.dictionaries = dictionaries;
     this.progress = progress;
     this.counters = counters;
+    this.polledEnds = polledEnds;
     this.opened = opened;
     this.conflictsKeptMs = conflictsKeptMs;
+    this.texts = texts;
   }
 
   private record Read(Shard shard, LogBatch batch) {}
@@ -82,14 +92,33 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
           partition());
     }
     Indexes indexes = new Indexes(store);
-    merge = new ShardMerge(store, indexes, counters);
+    textWork = new TextWork(partition(), epoch, store, indexes, texts, progress, System::nanoTime);
+    textWork.begin();
+    stretch =
+        new Stretch(
+            new ShardMerge(store, indexes, counters, textWork),
+            (entry, cause) ->
+                setAside(entry.record(), entry.place(), ErrorCode.LIMIT_EXCEEDED, cause));
+    CommitHook hook = context.getStateStore(CommitHook.NAME);
+    hook.beforeCommit(context, this::flush);
     IndexWork work = new IndexWork(store, indexes);
-    context.schedule(INDEX_WORK_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> work(work));
+    every(INDEX_WORK_EVERY, now -> work(work));
     ConflictExpiry expiry = new ConflictExpiry(store, conflictsKeptMs);
-    context.schedule(EXPIRY_EVERY, PunctuationType.WALL_CLOCK_TIME, expiry::sweep);
+    every(EXPIRY_EVERY, expiry::sweep);
     notedOffset = ViewStore.position(store);
-    context.schedule(POSITION_EVERY, PunctuationType.WALL_CLOCK_TIME, now -> notePosition());
+    every(POSITION_EVERY, now -> notePosition());
     opened.accept(partition());
+  }
+
+  /** Whatever else is done with the store is done with all of it. */
+  private void every(Duration interval, Punctuator work) {
+    context.schedule(
+        interval,
+        PunctuationType.WALL_CLOCK_TIME,
+        now -> {
+          flush();
+          work.punctuate(now);
+        });
   }
 
   /** Never back: what is merged again after a crash was applied before. */
@@ -103,28 +132,32 @@ final class MergeProcessor implements Processor<byte[], byte[], byte[], byte[]> 
   @Override
   public void process(Record<byte[], byte[]> record) {
     RecordMetadata place = context.recordMetadata().orElseThrow();
-    read(record, place).ifPresent(read -> apply(read, record, place));
+    read(record, place)
+        .ifPresent(read -> stretch.add(read.shard, new Stretch.Entry(record, place, read.batch)));
     nextOffset = place.offset() + 1;
-    progress.reached(place.partition(), nextOffset);
-  }
-
-  private static void work(IndexWork work) {
-    long end = System.nanoTime() + INDEX_WORK_NANOS;
-    while (work.step() && System.nanoTime() - end < 0) {
-      // Each step is short, and written whole.
+    if (stretch.isFull() || polledEnds.isLast(place.partition(), place.offset())) {
+      flush();
     }
   }
 
-  private void apply(Read read, Record<byte[], byte[]> record, RecordMetadata place) {
-    try {
-      merge.apply(read.shard, read.batch);
-    } catch (OversizedRecordException e) {
-      setAside(record, place, ErrorCode.LIMIT_EXCEEDED, e);
+  /** Nothing counts as applied before this: neither for who waits for it, nor for a commit. */
+  private void flush() {
+    stretch.flush();
+    if (nextOffset > 0) {
+      progress.reached(partition(), nextOffset);
+    }
+  }
+
+  private void work(IndexWork work) {
+    long end = System.nanoTime() + INDEX_WORK_NANOS;
+    while ((work.step() || textWork.step()) && System.nanoTime() - end < 0) {
+      // Each step is short, and written whole.
     }
   }
 
   @Override
   public void close() {
+    textWork.close();
     progress.closed(partition());
   }
 

@@ -3,6 +3,7 @@ package io.blazedb.streams;
 import io.blazedb.codec.Dictionaries;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Epoch;
+import io.blazedb.streams.text.TextIndexes;
 import java.util.function.IntConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -19,8 +20,10 @@ final class MergeTopology {
       Dictionaries dictionaries,
       ViewProgress progress,
       MergeCounters counters,
+      PolledEnds.Offsets polledEnds,
       IntConsumer opened,
-      long conflictsKeptMs) {
+      long conflictsKeptMs,
+      TextIndexes texts) {
     return new Topology()
         .addSource(
             AutoOffsetReset.earliest(),
@@ -33,9 +36,17 @@ final class MergeTopology {
             "merge",
             () ->
                 new MergeProcessor(
-                    epoch, dictionaries, progress, counters, opened, conflictsKeptMs),
+                    epoch,
+                    dictionaries,
+                    progress,
+                    counters,
+                    polledEnds,
+                    opened,
+                    conflictsKeptMs,
+                    texts),
             "oplog")
         .addStateStore(ViewStore.builder(StreamsSettings.RECORD_BYTES_MAX), "merge")
+        .addStateStore(CommitHook.builder(), "merge")
         .addSink(
             DeadLetters.SINK,
             Topic.DEAD_LETTERS.name(),

@@ -88,19 +88,27 @@ final class Provenance {
 
   /** Takes note of an operation: what it was the last to write came at {@code offset}. */
   void note(RecordState before, RecordState after, Operation operation, long offset) {
-    Optional<Stamp> stamp = Optional.of(operation.stamp());
-    if (after.deleted().equals(stamp) && !before.deleted().equals(stamp)) {
+    if (common == offset && deletedAt == offset && fields.isEmpty()) {
+      return; // all of a new record comes at one offset
+    }
+    Stamp stamp = operation.stamp();
+    if (isDeletedBy(after, stamp) && !isDeletedBy(before, stamp)) {
       deletedAt = offset;
     }
     for (Change change : operation.changes()) {
       String name = change.field();
-      if (touched(after, name).equals(stamp) && !touched(before, name).equals(stamp)) {
+      if (isTouchedBy(after, name, stamp) && !isTouchedBy(before, name, stamp)) {
         fields.put(name, offset);
       }
     }
   }
 
-  private static Optional<Stamp> touched(RecordState state, String field) {
-    return state.field(field).map(FieldState::touched);
+  private static boolean isDeletedBy(RecordState state, Stamp stamp) {
+    return state.deleted().isPresent() && state.deleted().get().compareTo(stamp) == 0;
+  }
+
+  private static boolean isTouchedBy(RecordState state, String field, Stamp stamp) {
+    Optional<FieldState> found = state.field(field);
+    return found.isPresent() && found.get().touched().compareTo(stamp) == 0;
   }
 }

@@ -10,6 +10,17 @@ import org.rocksdb.WriteBufferManager;
  * buffers that counts against it. Lives as long as the process, as stores come and go with tasks.
  */
 final class RocksDbMemory {
+  /**
+   * A part of the cache that is smaller than this may have no room for a block of an index or a
+   * filter, which is then read from the disk with each get: RocksDB's own parts have half a MiB.
+   */
+  private static final long PART_BYTES_MIN = 16 << 20;
+
+  private static final int PARTS_LOG2_MAX = 6;
+
+  /** What half of the cache is kept for: indexes and filters, which scans must not push out. */
+  private static final double INDEX_SHARE = 0.5;
+
   private static RocksDbMemory shared;
 
   private final Cache blockCache;
@@ -17,8 +28,14 @@ final class RocksDbMemory {
 
   private RocksDbMemory(long bytesMax) {
     RocksDB.loadLibrary();
-    blockCache = new LRUCache(bytesMax);
+    blockCache = new LRUCache(bytesMax, partsLog2(bytesMax), false, INDEX_SHARE);
     writeBuffers = new WriteBufferManager(bytesMax / 2, blockCache);
+  }
+
+  /** Each part has a lock of its own. */
+  private static int partsLog2(long bytesMax) {
+    long parts = Math.max(1, bytesMax / PART_BYTES_MIN);
+    return Math.min(PARTS_LOG2_MAX, 63 - Long.numberOfLeadingZeros(parts));
   }
 
   /** The process's memory; the first caller's budget holds for all. */

@@ -4,6 +4,7 @@ import java.util.Map;
 import org.apache.kafka.streams.state.RocksDBConfigSetter;
 import org.rocksdb.BlockBasedTableConfig;
 import org.rocksdb.CompressionType;
+import org.rocksdb.IndexType;
 import org.rocksdb.Options;
 
 /**
@@ -20,6 +21,8 @@ public final class SharedMemoryConfigSetter implements RocksDBConfigSetter {
    */
   private static final long WRITE_BUFFER_BYTES = 8 << 20;
 
+  private static final int METADATA_BLOCK_BYTES = 4 << 10;
+
   /** Made by Kafka Streams. */
   public SharedMemoryConfigSetter() {}
 
@@ -32,6 +35,13 @@ public final class SharedMemoryConfigSetter implements RocksDBConfigSetter {
     // Index and filter blocks grow with the store, so they must be in what is bounded.
     table.setCacheIndexAndFilterBlocks(true);
     table.setCacheIndexAndFilterBlocksWithHighPriority(true);
+    // In parts of a few KiB, of which only those that are needed are in the cache.
+    table.setIndexType(IndexType.kTwoLevelIndexSearch);
+    table.setPartitionFilters(true);
+    table.setMetadataBlockSize(METADATA_BLOCK_BYTES);
+    table.setPinTopLevelIndexAndFilter(true);
+    // RocksDB copies the settings of a table when they are set: those changed since are not there.
+    options.setTableFormatConfig(table);
     options.setWriteBufferManager(memory.writeBuffers());
     options.setWriteBufferSize(WRITE_BUFFER_BYTES);
     options.setCompressionType(CompressionType.LZ4_COMPRESSION);

@@ -6,16 +6,19 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.op.Value;
 import io.blazedb.query.Order;
+import io.blazedb.query.TextQuery;
 import io.blazedb.query.exec.Index;
 import io.blazedb.query.exec.KeyRange;
+import io.blazedb.query.exec.LookAhead;
 import io.blazedb.query.exec.Reads;
 import io.blazedb.query.exec.RecordSource;
 import io.blazedb.query.exec.Records;
 import io.blazedb.query.exec.SourceRecord;
+import io.blazedb.query.exec.TextChoice;
+import io.blazedb.query.exec.TextSearch;
 import io.blazedb.streams.IndexScan.Moved;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Function;
@@ -30,10 +33,18 @@ final class StoredRecords implements RecordSource {
 
   private final ReadOnlyKeyValueStore<Bytes, byte[]> store;
   private final Shard shard;
+  private final Optional<StoredTexts> texts;
 
+  /** Records of which no texts are searched. */
   StoredRecords(ReadOnlyKeyValueStore<Bytes, byte[]> store, Shard shard) {
+    this(store, shard, Optional.empty());
+  }
+
+  StoredRecords(
+      ReadOnlyKeyValueStore<Bytes, byte[]> store, Shard shard, Optional<StoredTexts> texts) {
     this.store = store;
     this.shard = shard;
+    this.texts = texts;
   }
 
   @Override
@@ -73,6 +84,7 @@ final class StoredRecords implements RecordSource {
   @Override
   public List<Index> indexes(CollectionName collection) {
     return IndexScan.ready(store, shard, collection).stream()
+        .filter(build -> !build.isOfText())
         .map(build -> Index.of(build.definition()))
         .toList();
   }
@@ -88,6 +100,13 @@ final class StoredRecords implements RecordSource {
   }
 
   @Override
+  public TextSearch search(CollectionName collection, List<String> fields, TextQuery query) {
+    return texts
+        .orElseThrow(() -> TextChoice.none(collection, fields))
+        .search(collection, fields, query);
+  }
+
+  @Override
   public OptionalLong size(CollectionName collection) {
     return OptionalLong.empty();
   }
@@ -97,11 +116,10 @@ final class StoredRecords implements RecordSource {
    *
    * @param <S> what is stored
    */
-  private static final class Living<S> implements Records {
+  private static final class Living<S> extends LookAhead<SourceRecord> implements Records {
     private final Iterator<S> stored;
     private final Function<S, Optional<SourceRecord>> read;
     private final Runnable close;
-    private Optional<SourceRecord> next = Optional.empty();
 
     Living(Iterator<S> stored, Function<S, Optional<SourceRecord>> read, Runnable close) {
       this.stored = stored;
@@ -110,21 +128,14 @@ final class StoredRecords implements RecordSource {
     }
 
     @Override
-    public boolean hasNext() {
-      while (next.isEmpty() && stored.hasNext()) {
-        next = read.apply(stored.next());
+    protected Optional<SourceRecord> find() {
+      while (stored.hasNext()) {
+        Optional<SourceRecord> found = read.apply(stored.next());
+        if (found.isPresent()) {
+          return found;
+        }
       }
-      return next.isPresent();
-    }
-
-    @Override
-    public SourceRecord next() {
-      if (!hasNext()) {
-        throw new NoSuchElementException();
-      }
-      SourceRecord found = next.orElseThrow();
-      next = Optional.empty();
-      return found;
+      return Optional.empty();
     }
 
     @Override

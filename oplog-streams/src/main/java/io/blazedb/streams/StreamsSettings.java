@@ -15,9 +15,12 @@ final class StreamsSettings {
 
   private static final int FETCH_BYTES_MAX = 8 << 20;
 
+  /** What one stretch writes takes a few requests, not one for each of Kafka's 16 KiB. */
+  private static final int CHANGELOG_BATCH_BYTES = 128 << 10;
+
   private StreamsSettings() {}
 
-  static Properties of(ViewsConfig config, String instanceId) {
+  static Properties of(ViewsConfig config, String instanceId, PolledEnds.Offsets polledEnds) {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, config.group());
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
@@ -34,6 +37,10 @@ final class StreamsSettings {
     config
         .applicationServer()
         .ifPresent(own -> settings.put(StreamsConfig.APPLICATION_SERVER_CONFIG, own));
+    settings.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG),
+        PolledEnds.class.getName());
+    settings.put(StreamsConfig.mainConsumerPrefix(PolledEnds.OFFSETS), polledEnds);
     membership(settings, config, instanceId);
     sizes(settings);
     return settings;
@@ -61,6 +68,8 @@ final class StreamsSettings {
         BUFFERED_LOG_RECORDS_MAX);
     settings.put(
         StreamsConfig.consumerPrefix(ConsumerConfig.FETCH_MAX_BYTES_CONFIG), FETCH_BYTES_MAX);
+    settings.put(
+        StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), CHANGELOG_BATCH_BYTES);
     settings.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), RECORD_BYTES_MAX);
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.LongSupplier;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.RetriableException;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.rocksdb.RocksDBException;
@@ -29,6 +30,13 @@ final class ThreadFaults implements StreamsUncaughtExceptionHandler {
 
   @Override
   public synchronized StreamThreadExceptionResponse handle(Throwable fault) {
+    if (hasCause(fault, InvalidSessionTimeoutException.class)) {
+      LOG.error(
+          "The views stop: the brokers do not take --session-timeout-ms as it is set; their"
+              + " group.min.session.timeout.ms and group.max.session.timeout.ms say what they take",
+          fault);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
     if (!isOfEnvironment(fault)) {
       LOG.error("The views stop after a fault that would come back", fault);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
@@ -50,11 +58,15 @@ final class ThreadFaults implements StreamsUncaughtExceptionHandler {
   }
 
   private static boolean isOfEnvironment(Throwable fault) {
+    return hasCause(fault, RetriableException.class)
+        || hasCause(fault, IOException.class)
+        || hasCause(fault, RocksDBException.class)
+        || hasCause(fault, MissingDictionaryException.class);
+  }
+
+  private static boolean hasCause(Throwable fault, Class<? extends Throwable> type) {
     for (Throwable each = fault; each != null; each = each.getCause()) {
-      if (each instanceof RetriableException
-          || each instanceof IOException
-          || each instanceof RocksDBException
-          || each instanceof MissingDictionaryException) {
+      if (type.isInstance(each)) {
         return true;
       }
     }

@@ -23,8 +23,8 @@ import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The records that one log record touches: each is read once, however many operations change it,
- * and written once if it changes.
+ * The records that log records touch which are applied together: each is read once, however many
+ * operations change it, and written once if it changes.
  */
 final class TouchedRecords {
   private final KeyValueStore<Bytes, byte[]> store;
@@ -40,10 +40,23 @@ final class TouchedRecords {
     this.indexes = indexes;
   }
 
-  /** What a log record changes about its shard. */
+  /** What they change about their shard. */
   record Delta(StateDigest digest, long live) {}
 
-  private record Identity(CollectionName collection, RecordId id) {}
+  private record Identity(CollectionName collection, RecordId id) {
+    /** Written out, as that of {@link RecordId}. */
+    @Override
+    public boolean equals(Object other) {
+      return other instanceof Identity that
+          && id.equals(that.id)
+          && collection.text().equals(that.collection.text());
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * id.hashCode() + collection.text().hashCode();
+    }
+  }
 
   private final class Touched {
     private final Shard shard;
@@ -55,6 +68,7 @@ final class TouchedRecords {
     private RecordState state;
     private Optional<RecordConflicts> conflicts = Optional.empty();
     private boolean applied;
+    private long appliedAt;
 
     Touched(Shard shard, Identity identity, Bytes key, byte[] stored, long offset) {
       this.shard = shard;
@@ -71,12 +85,13 @@ final class TouchedRecords {
     void apply(Operation operation, LogBatch batch, NodeEntry node) {
       RecordState old = state;
       List<Conflict> found =
-          stored != null && node.isFresh(batch, operation)
+          (stored != null || applied) && node.isFresh(batch, operation)
               ? ConflictJudge.conflicts(old, provenance, batch, operation)
               : List.of();
       state = old.apply(operation);
       provenance.note(old, state, operation, batch.offset());
       applied = true;
+      appliedAt = batch.offset();
       if (isDisputed()) {
         conflicts().settle(operation, batch.observedNext());
       }
@@ -163,9 +178,10 @@ final class TouchedRecords {
 
   /**
    * Appends the writes: the records that changed, each behind its conflicts, and as they are those
-   * that have already seen this log record. The changelog may have lost their writes when the store
-   * kept them, and the log record is not read again once it is committed: what it changed must be
-   * in the changelog by then, be it in a state that holds later changes too.
+   * that have already seen the log record at {@code offset}. The changelog may have lost their
+   * writes when the store kept them, and the log record is not read again once it is committed:
+   * what it changed must be in the changelog by then, be it in a state that holds later changes
+   * too.
    */
   Delta merge(long offset, List<KeyValue<Bytes, byte[]>> writes) {
     StateDigest digest = StateDigest.EMPTY;
@@ -178,7 +194,8 @@ final class TouchedRecords {
           entries.ifPresent(changes -> changes.writeNew(writes));
           writes.add(
               KeyValue.pair(
-                  each.key, writer.stored(offset, each.state, each.provenance, each.dispute())));
+                  each.key,
+                  writer.stored(each.appliedAt, each.state, each.provenance, each.dispute())));
           entries.ifPresent(changes -> changes.deleteOld(writes));
           digest = digest.xor(writer.digest()).xor(storedDigest(each));
           live += (each.state.lives() ? 1 : 0) - (each.before.lives() ? 1 : 0);
@@ -235,6 +252,29 @@ final class TouchedRecords {
         }
       }
     }
+  }
+
+  /** Tells of what the records are now, once it is written. */
+  void tell(Written written) {
+    for (Touched each : records.values()) {
+      written.record(
+          each.shard,
+          each.identity.collection,
+          each.identity.id,
+          each.applied ? Optional.of(each.before) : Optional.empty(),
+          each.state);
+    }
+  }
+
+  /** Who is told of records that were written. */
+  interface Written {
+    /** {@code before} is empty for a record that had seen the log record already. */
+    void record(
+        Shard shard,
+        CollectionName collection,
+        RecordId id,
+        Optional<RecordState> before,
+        RecordState now);
   }
 
   private StateDigest storedDigest(Touched record) {

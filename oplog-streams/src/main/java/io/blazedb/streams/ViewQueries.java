@@ -3,7 +3,6 @@ package io.blazedb.streams;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
-import io.blazedb.log.ShardKey;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
@@ -11,180 +10,158 @@ import io.blazedb.port.Answered;
 import io.blazedb.port.Lag;
 import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
-import io.blazedb.port.ViewReader;
+import io.blazedb.port.ShardReader;
+import io.blazedb.port.ShardViews;
 import io.blazedb.query.ConflictPage;
 import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.IndexListing;
-import io.blazedb.query.IndexStatus;
 import io.blazedb.query.Query;
 import io.blazedb.query.QueryResult;
 import io.blazedb.query.Select;
 import io.blazedb.query.SelectResult;
 import io.blazedb.query.exec.QueryEngine;
-import java.util.List;
+import io.blazedb.streams.text.TextIndexes;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.errors.InvalidStateStoreException;
-import org.apache.kafka.streams.errors.StreamsNotStartedException;
 import org.apache.kafka.streams.state.ReadOnlyKeyValueStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers from the stores of this process. Waits hold no thread; scans run on {@code threads}.
- * Thread-safe.
+ * Answers from the stores of this process, of the shards with one number. Waits hold no thread;
+ * scans run on {@code threads}. Thread-safe.
  */
-final class ViewQueries implements ViewReader {
+final class ViewQueries implements ShardReader, ShardViews {
   private static final Logger LOG = LoggerFactory.getLogger(ViewQueries.class);
 
   /** How often a query is read for whose index does not hold still. */
   private static final int READINGS_MAX = 5;
 
+  private final int number;
   private final OplogTopic oplog;
   private final LocalViews views;
   private final ViewProgress progress;
   private final Copies copies;
+  private final TextIndexes texts;
   private final QueryLimits limits;
-  private final Executor threads;
+  private final QueryRefusals refusals;
+  private final QueryThreads threads;
   private final QueryEngine engine;
-  private final AtomicInteger inFlight = new AtomicInteger();
 
   ViewQueries(
       OplogTopic oplog,
       LocalViews views,
       ViewProgress progress,
       Copies copies,
+      TextIndexes texts,
       QueryLimits limits,
       Executor threads) {
+    this.number = 0;
     this.oplog = oplog;
     this.views = views;
     this.progress = progress;
     this.copies = copies;
+    this.texts = texts;
     this.limits = limits;
-    this.threads = threads;
+    this.refusals = new QueryRefusals(oplog.epoch(), views, progress, limits.timeoutMs());
+    this.threads = new QueryThreads(limits.inFlightMax(), threads);
     this.engine = new QueryEngine(limits.ofSelects(), System::nanoTime);
+  }
+
+  private ViewQueries(ViewQueries first, int number) {
+    this.number = number;
+    this.oplog = first.oplog;
+    this.views = first.views;
+    this.progress = first.progress;
+    this.copies = first.copies;
+    this.texts = first.texts;
+    this.limits = first.limits;
+    this.refusals = first.refusals;
+    this.threads = first.threads;
+    this.engine = first.engine;
+  }
+
+  /** All of them share one bound and one pool of threads. */
+  @Override
+  public ShardReader shard(int number) {
+    return number == this.number ? this : new ViewQueries(this, number);
+  }
+
+  private Place place(DatabaseName database) {
+    return Place.of(new Shard(database, number), oplog);
   }
 
   @Override
   public CompletionStage<QueryResult> query(DatabaseName database, Query query, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> rows(shard, partition, query));
+    Place place = place(database);
+    return current(place, atLeast, at -> rows(place, query, at));
   }
 
   @Override
   public CompletionStage<RecordPage> records(DatabaseName database, Query query, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> records(shard, partition, query));
+    Place place = place(database);
+    return current(place, atLeast, at -> records(place, query, at));
   }
 
   @Override
   public CompletionStage<SelectResult> select(
       DatabaseName database, Select select, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> selected(shard, partition, select));
+    Place place = place(database);
+    return current(place, atLeast, at -> selected(place, select, at));
   }
 
   @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> state(shard, partition));
+    Place place = place(database);
+    return current(place, atLeast, at -> state(place));
   }
 
   @Override
   public CompletionStage<IndexListing> indexes(DatabaseName database, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> indexes(shard, partition));
+    Place place = place(database);
+    return current(
+        place,
+        atLeast,
+        at -> new IndexListing(at, IndexScan.statuses(store(place), place.shard())));
   }
 
   @Override
   public CompletionStage<ConflictPage> conflicts(
       DatabaseName database, ConflictQuery query, Cursor atLeast) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return answer(shard, partition, atLeast, () -> conflicts(shard, partition, query));
+    Place place = place(database);
+    return current(place, atLeast, at -> conflicts(place, query, at));
   }
 
   @Override
   public CompletionStage<Answered<QueryResult>> query(
       DatabaseName database, Query query, Recency recency) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return isForCopy(partition, recency)
-        ? copy(shard, partition, recency, at -> rowsAt(shard, partition, query, at))
-        : query(database, query, recency.atLeast()).thenApply(Answered::current);
+    Place place = place(database);
+    return recent(place, recency, at -> rows(place, query, at));
   }
 
   @Override
   public CompletionStage<Answered<SelectResult>> select(
       DatabaseName database, Select select, Recency recency) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return isForCopy(partition, recency)
-        ? copy(shard, partition, recency, at -> selectedAt(shard, partition, select, at))
-        : select(database, select, recency.atLeast()).thenApply(Answered::current);
+    Place place = place(database);
+    return recent(place, recency, at -> selected(place, select, at));
   }
 
   @Override
   public CompletionStage<Answered<ViewState>> state(DatabaseName database, Recency recency) {
-    Shard shard = Shard.first(database);
-    int partition = ShardKey.partition(shard, oplog.partitions());
-    return isForCopy(partition, recency)
-        ? copy(shard, partition, recency, at -> stateOf(shard, partition))
-        : state(database, recency.atLeast()).thenApply(Answered::current);
+    Place place = place(database);
+    return recent(place, recency, at -> state(place));
   }
 
-  /** A view whose position is known is no copy: this process merges it, and it is open. */
-  private boolean isForCopy(int partition, Recency recency) {
-    return recency.acceptsCopies()
-        && progress.position(partition) == ViewProgress.UNKNOWN
-        && copies.has(partition);
-  }
-
-  private <T> CompletionStage<Answered<T>> copy(
-      Shard shard, int partition, Recency recency, Function<Cursor, T> read) {
-    Optional<BlazeException> refusal =
-        foreignEpoch(recency.atLeast())
-            .or(() -> views.ended().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why)));
-    if (refusal.isPresent()) {
-      return CompletableFuture.failedFuture(refusal.get());
-    }
-    return bounded(
-        () -> CompletableFuture.completedFuture(null),
-        () -> readCopy(shard, partition, recency, read),
-        failure -> refusal(failure, shard, partition, recency.atLeast()));
-  }
-
-  private <T> Answered<T> readCopy(
-      Shard shard, int partition, Recency recency, Function<Cursor, T> read) {
-    ReadOnlyKeyValueStore<Bytes, byte[]> store = views.store(partition);
-    if (!ViewStore.isOf(store, oplog.epoch())) {
-      throw moving(shard);
-    }
-    // Before the scan, as for the view itself: the scan sees this much, and perhaps more.
-    long position = Copies.position(store, shard);
-    Lag lag = copies.lag(partition, position);
-    long wanted = recency.atLeast().nextOffset(shard.number());
-    if (position < wanted || !lag.isWithin(recency.lagMsMax())) {
-      throw new BlazeException(
-          ErrorCode.UNAVAILABLE,
-          "the copy of %s here has applied offsets below %d, and is behind by %s (offsets, ms)"
-              .formatted(shard, position, lag.text()));
-    }
-    return Answered.stale(read.apply(Cursor.of(oplog.epoch(), position)), lag);
+  @Override
+  public CompletionStage<Answered<SelectResult>> parts(
+      DatabaseName database, Select select, Recency recency) {
+    Place place = place(database);
+    return recent(place, recency, at -> parts(place, select, at));
   }
 
   @Override
@@ -192,27 +169,119 @@ final class ViewQueries implements ViewReader {
     return views.unready();
   }
 
-  private QueryResult rows(Shard shard, int partition, Query query) {
-    // Read before the scan: the scan sees this much, and perhaps more.
-    long position = progress.position(partition);
-    if (position == ViewProgress.UNKNOWN) {
-      throw moving(shard);
+  /** Reads the view itself, or a copy if that is all that is here and will do. */
+  private <T> CompletionStage<Answered<T>> recent(
+      Place place, Recency recency, Function<Cursor, T> read) {
+    return isForCopy(place, recency)
+        ? copy(place, recency, read)
+        : current(place, recency.atLeast(), read).thenApply(Answered::current);
+  }
+
+  /** A view whose position is known is no copy: this process merges it, and it is open. */
+  private boolean isForCopy(Place place, Recency recency) {
+    return recency.acceptsCopies()
+        && progress.position(place.partition()) == ViewProgress.UNKNOWN
+        && copies.has(place.partition());
+  }
+
+  private <T> CompletionStage<T> current(Place place, Cursor atLeast, Function<Cursor, T> read) {
+    Optional<BlazeException> refusal = refusals.ofView(place, atLeast);
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
     }
-    QueryResult result = rowsAt(shard, partition, query, Cursor.of(oplog.epoch(), position));
-    requireStillOpen(shard, partition);
+    long wanted = wanted(atLeast);
+    return threads.run(
+        () -> progress.await(place.partition(), wanted, limits.timeoutMs()),
+        () -> readOpen(place, read),
+        failure -> refusals.of(failure, place, wanted));
+  }
+
+  /** A shard is asked with a cursor of its own (one offset). */
+  private static long wanted(Cursor atLeast) {
+    return atLeast.nextOffset(0);
+  }
+
+  /**
+   * Reads a view that is open before and after. The position is asked first: what is read has this
+   * much, and perhaps more. What was read of a store that went away meanwhile may be of one that is
+   * being restored.
+   */
+  private <T> T readOpen(Place place, Function<Cursor, T> read) {
+    T result = read.apply(at(position(place)));
+    position(place);
     return result;
   }
 
-  private QueryResult rowsAt(Shard shard, int partition, Query query, Cursor at) {
+  private long position(Place place) {
+    long position = progress.position(place.partition());
+    if (position == ViewProgress.UNKNOWN) {
+      throw QueryRefusals.moving(place.shard());
+    }
+    return position;
+  }
+
+  private Cursor at(long position) {
+    return Cursor.of(oplog.epoch(), position);
+  }
+
+  private <T> CompletionStage<Answered<T>> copy(
+      Place place, Recency recency, Function<Cursor, T> read) {
+    Optional<BlazeException> refusal = refusals.ofCopy(recency.atLeast());
+    if (refusal.isPresent()) {
+      return CompletableFuture.failedFuture(refusal.get());
+    }
+    return threads.run(
+        () -> CompletableFuture.completedFuture(null),
+        () -> readCopy(place, recency, read),
+        failure -> refusals.of(failure, place, wanted(recency.atLeast())));
+  }
+
+  private <T> Answered<T> readCopy(Place place, Recency recency, Function<Cursor, T> read) {
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(place);
+    if (!ViewStore.isOf(store, oplog.epoch())) {
+      throw QueryRefusals.moving(place.shard());
+    }
+    // Before the scan, as for the view itself: the scan sees this much, and perhaps more.
+    long position = Copies.position(store, place.shard());
+    Lag lag = copies.lag(place.partition(), position);
+    if (position < wanted(recency.atLeast()) || !lag.isWithin(recency.lagMsMax())) {
+      throw new BlazeException(
+          ErrorCode.UNAVAILABLE,
+          "the copy of %s here has applied offsets below %d, and is behind by %s (offsets, ms)"
+              .formatted(place.shard(), position, lag.text()));
+    }
+    return Answered.stale(read.apply(at(position)), lag);
+  }
+
+  private ReadOnlyKeyValueStore<Bytes, byte[]> store(Place place) {
+    return views.store(place.partition());
+  }
+
+  private QueryResult rows(Place place, Query query, Cursor at) {
     return steadily(
         () ->
             engine
-                .byIndex(query, new StoredRecords(views.store(partition), shard), at)
-                .orElseGet(() -> scanned(shard, partition, query, at)));
+                .byIndex(query, new StoredRecords(store(place), place.shard()), at)
+                .orElseGet(() -> scanned(place, query, at)));
   }
 
-  private QueryResult scanned(Shard shard, int partition, Query query, Cursor at) {
-    return new RowScan(views.store(partition), shard, query, limits, System::nanoTime).result(at);
+  private QueryResult scanned(Place place, Query query, Cursor at) {
+    return new RowScan(store(place), place.shard(), query, limits, System::nanoTime).result(at);
+  }
+
+  private SelectResult selected(Place place, Select select, Cursor at) {
+    return steadily(() -> engine.run(select, searchable(place), at));
+  }
+
+  private SelectResult parts(Place place, Select select, Cursor at) {
+    return steadily(() -> engine.parts(select, searchable(place), at));
+  }
+
+  private StoredRecords searchable(Place place) {
+    ReadOnlyKeyValueStore<Bytes, byte[]> store = store(place);
+    long position = progress.position(place.partition());
+    StoredTexts stored = new StoredTexts(store, place.shard(), place.partition(), texts, position);
+    return new StoredRecords(store, place.shard(), Optional.of(stored));
   }
 
   /** Reads again where an index changed meanwhile: the next plan knows of that. */
@@ -229,187 +298,24 @@ final class ViewQueries implements ViewReader {
     }
   }
 
-  private RecordPage records(Shard shard, int partition, Query query) {
-    // Read before the scan, as for rows.
-    long position = progress.position(partition);
-    if (position == ViewProgress.UNKNOWN) {
-      throw moving(shard);
-    }
-    RecordScan scan =
-        new RecordScan(views.store(partition), shard, query, limits, System::nanoTime);
-    RecordPage page = scan.page(Cursor.of(oplog.epoch(), position));
-    requireStillOpen(shard, partition);
-    return page;
+  private RecordPage records(Place place, Query query, Cursor at) {
+    return new RecordScan(store(place), place.shard(), query, limits, System::nanoTime).page(at);
   }
 
-  private SelectResult selected(Shard shard, int partition, Select select) {
-    long position = progress.position(partition);
-    if (position == ViewProgress.UNKNOWN) {
-      throw moving(shard);
-    }
-    SelectResult result = selectedAt(shard, partition, select, Cursor.of(oplog.epoch(), position));
-    requireStillOpen(shard, partition);
-    return result;
+  private ConflictPage conflicts(Place place, ConflictQuery query, Cursor at) {
+    return new ConflictScan(store(place), place.shard(), query, limits.answerBytesMax()).page(at);
   }
 
-  private SelectResult selectedAt(Shard shard, int partition, Select select, Cursor at) {
-    return steadily(() -> engine.run(select, new StoredRecords(views.store(partition), shard), at));
-  }
-
-  private IndexListing indexes(Shard shard, int partition) {
-    Cursor at = position(shard, partition);
-    List<IndexStatus> statuses = IndexScan.statuses(views.store(partition), shard);
-    requireStillOpen(shard, partition);
-    return new IndexListing(at, statuses);
-  }
-
-  private ConflictPage conflicts(Shard shard, int partition, ConflictQuery query) {
-    Cursor at = position(shard, partition);
-    ConflictPage page =
-        new ConflictScan(views.store(partition), shard, query, limits.answerBytesMax()).page(at);
-    requireStillOpen(shard, partition);
-    return page;
-  }
-
-  /** Read before what is listed, as for rows. */
-  private Cursor position(Shard shard, int partition) {
-    long position = progress.position(partition);
-    if (position == ViewProgress.UNKNOWN) {
-      throw moving(shard);
-    }
-    return Cursor.of(oplog.epoch(), position);
-  }
-
-  /** What was read of a store that went away meanwhile may be of one that is being restored. */
-  private void requireStillOpen(Shard shard, int partition) {
-    if (progress.position(partition) == ViewProgress.UNKNOWN) {
-      throw moving(shard);
-    }
-  }
-
-  private ViewState state(Shard shard, int partition) {
-    ViewState state = stateOf(shard, partition);
-    requireStillOpen(shard, partition);
-    return state;
-  }
-
-  private ViewState stateOf(Shard shard, int partition) {
-    ShardMeta meta = ShardMeta.decode(views.store(partition).get(ViewKeys.meta(shard)));
+  private ViewState state(Place place) {
+    ShardMeta meta = ShardMeta.decode(store(place).get(ViewKeys.meta(place.shard())));
     if (!meta.settled()) {
       throw new BlazeException(
           ErrorCode.VIEW_BEHIND,
           "the digest of %s is right again from offset %d on, the view is at %d"
-              .formatted(shard, meta.settledOffset(), meta.offset()));
+              .formatted(place.shard(), meta.settledOffset(), meta.offset()));
     }
-    if (meta.offset() < 0) {
-      return new ViewState(Cursor.of(oplog.epoch(), 0), StateDigest.EMPTY);
-    }
-    return new ViewState(Cursor.of(oplog.epoch(), meta.offset() + 1), meta.digest());
-  }
-
-  private <T> CompletionStage<T> answer(
-      Shard shard, int partition, Cursor atLeast, Supplier<T> read) {
-    Optional<BlazeException> refusal = refusal(shard, partition, atLeast);
-    if (refusal.isPresent()) {
-      return CompletableFuture.failedFuture(refusal.get());
-    }
-    // Lazily: who is refused for want of room must not wait either.
-    return bounded(
-        () -> progress.await(partition, atLeast.nextOffset(shard.number()), limits.timeoutMs()),
-        read,
-        failure -> refusal(failure, shard, partition, atLeast));
-  }
-
-  private <T> CompletionStage<T> bounded(
-      Supplier<CompletionStage<Void>> begin,
-      Supplier<T> read,
-      Function<Throwable, BlazeException> refusal) {
-    if (inFlight.incrementAndGet() > limits.inFlightMax()) {
-      inFlight.decrementAndGet();
-      return CompletableFuture.failedFuture(
-          new BlazeException(
-              ErrorCode.OVERLOADED, limits.inFlightMax() + " queries are in flight already"));
-    }
-    CompletableFuture<T> answer = new CompletableFuture<>();
-    begin
-        .get()
-        .thenApplyAsync(nothing -> read.get(), threads)
-        .whenComplete(
-            (result, failure) -> {
-              inFlight.decrementAndGet();
-              if (failure == null) {
-                answer.complete(result);
-              } else {
-                answer.completeExceptionally(refusal.apply(failure));
-              }
-            });
-    return answer;
-  }
-
-  private Optional<BlazeException> refusal(Shard shard, int partition, Cursor atLeast) {
-    return foreignEpoch(atLeast).or(() -> closedStore(shard, partition));
-  }
-
-  private Optional<BlazeException> foreignEpoch(Cursor atLeast) {
-    return atLeast.isStart() || atLeast.epoch().equals(oplog.epoch())
-        ? Optional.empty()
-        : Optional.of(
-            new BlazeException(
-                ErrorCode.CURSOR_EPOCH,
-                "the cursor is of epoch %s, the oplog of epoch %s"
-                    .formatted(atLeast.epoch(), oplog.epoch())));
-  }
-
-  /**
-   * A view that is open answers even while others of this process are being restored. One whose
-   * position is not known is opening, or not here: only the first is worth waiting for.
-   */
-  private Optional<BlazeException> closedStore(Shard shard, int partition) {
-    Optional<BlazeException> ended =
-        views.ended().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why));
-    if (ended.isPresent() || progress.position(partition) != ViewProgress.UNKNOWN) {
-      return ended;
-    }
-    Optional<BlazeException> unready =
-        views.unready().map(why -> new BlazeException(ErrorCode.UNAVAILABLE, why));
-    return unready.isPresent() || isHere(partition) ? unready : Optional.of(moving(shard));
-  }
-
-  private boolean isHere(int partition) {
-    try {
-      views.store(partition);
-      return true;
-    } catch (InvalidStateStoreException e) {
-      LOG.debug("Partition {} is not here", partition, e);
-      return false;
-    }
-  }
-
-  private BlazeException refusal(Throwable failure, Shard shard, int partition, Cursor atLeast) {
-    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-    if (cause instanceof BlazeException refusal) {
-      return refusal;
-    }
-    if (cause instanceof TimeoutException) {
-      return new BlazeException(
-          ErrorCode.VIEW_BEHIND,
-          "the view of %s has applied offsets below %d, not below %d, after %d ms"
-              .formatted(
-                  shard,
-                  Math.max(0, progress.position(partition)),
-                  atLeast.nextOffset(shard.number()),
-                  limits.timeoutMs()));
-    }
-    if (cause instanceof InvalidStateStoreException
-        || cause instanceof StreamsNotStartedException
-        || cause instanceof RejectedExecutionException) {
-      return moving(shard);
-    }
-    LOG.error("A query of {} failed", shard, cause);
-    return new BlazeException(ErrorCode.INTERNAL, "the query of " + shard + " failed", cause);
-  }
-
-  private static BlazeException moving(Shard shard) {
-    return new BlazeException(ErrorCode.UNAVAILABLE, "the view of " + shard + " is not open here");
+    return meta.offset() < 0
+        ? new ViewState(at(0), StateDigest.EMPTY)
+        : new ViewState(at(meta.offset() + 1), meta.digest());
   }
 }

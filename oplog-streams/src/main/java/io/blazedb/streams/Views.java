@@ -6,7 +6,9 @@ import io.blazedb.log.ShardKey;
 import io.blazedb.op.Shard;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.NoDictionaries;
+import io.blazedb.port.ShardViews;
 import io.blazedb.port.ViewReader;
+import io.blazedb.streams.text.TextIndexes;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
@@ -52,6 +54,7 @@ public final class Views implements AutoCloseable {
   private final MergeCounters counters;
   private final ExecutorService queryThreads;
   private final WatchedCopies copies;
+  private final TextIndexes texts;
   private final ViewQueries queries;
   private volatile Optional<ViewMeters> meters = Optional.empty();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
@@ -72,6 +75,8 @@ public final class Views implements AutoCloseable {
     progress = new ViewProgress(oplog.partitions());
     positions = new CommittedPositions(admin, config.group(), progress);
     counters = new MergeCounters();
+    PolledEnds.Offsets polledEnds = new PolledEnds.Offsets(oplog.partitions());
+    texts = new TextIndexes(config.textDirectory(), config.textBytesMax());
     streams =
         new KafkaStreams(
             MergeTopology.of(
@@ -79,15 +84,18 @@ public final class Views implements AutoCloseable {
                 dictionaries,
                 progress,
                 counters,
+                polledEnds,
                 positions::refresh,
-                config.conflictsKeptMs()),
-            StreamsSettings.of(config, home.instanceId()));
+                config.conflictsKeptMs(),
+                texts),
+            StreamsSettings.of(config, home.instanceId(), polledEnds));
     owners = new Owners(streams, config.applicationServer());
     queryThreads = queryThreads(config.queries().threads());
     Supplier<Map<String, Map<Integer, LagInfo>>> changelogs = streams::allLocalStorePartitionLags;
     copies = new WatchedCopies(admin, oplog.partitions(), changelogs);
     queries =
-        new ViewQueries(oplog, new OpenStores(), progress, copies, config.queries(), queryThreads);
+        new ViewQueries(
+            oplog, new OpenStores(), progress, copies, texts, config.queries(), queryThreads);
   }
 
   /** Starts views of a log without dictionaries; else as the other {@code start}. */
@@ -184,8 +192,16 @@ public final class Views implements AutoCloseable {
     return copies.has(partition) ? placement.withCopyHere() : placement;
   }
 
-  /** Reads these views. Usable, and failing, after {@link #close} too. */
+  /**
+   * Reads the views of databases that have one shard. Usable, and failing, after {@link #close}
+   * too.
+   */
   public ViewReader reader() {
+    return queries;
+  }
+
+  /** Reads the views of all shards; else as {@link #reader}. */
+  public ShardViews shards() {
     return queries;
   }
 
@@ -227,6 +243,7 @@ public final class Views implements AutoCloseable {
     if (!streams.close(CloseOptions.timeout(Duration.ofMillis(config.closeTimeoutMs())))) {
       LOG.warn("The views did not stop within {} ms", config.closeTimeoutMs());
     }
+    texts.close();
     // Not now: a query that is dropped would never be answered; one that runs finds its store
     // closed.
     queryThreads.shutdown();

@@ -18,6 +18,8 @@ import org.apache.kafka.streams.state.HostInfo;
  * @param replicationFactor of the changelog topics, when they are made; -1 is the broker's default
  * @param rocksDbBytesMax off-heap bytes of all views in the process: half of it for writes, all of
  *     it shared with the block cache. The first views of a process set it for all.
+ * @param textBytesMax heap of all full-text indexes in the process for records that are not on disk
+ *     yet
  * @param commitIntervalMs how much re-processing a crash costs, at most
  * @param sessionTimeoutMs how long the group waits for an instance that died and does not return;
  *     the same instance returning does not wait. At least the broker's {@code
@@ -40,6 +42,7 @@ public record ViewsConfig(
     int threads,
     int replicationFactor,
     long rocksDbBytesMax,
+    long textBytesMax,
     int commitIntervalMs,
     int sessionTimeoutMs,
     int heartbeatMs,
@@ -71,6 +74,7 @@ public record ViewsConfig(
       Settings.requireBetween("replicationFactor", replicationFactor, 1, 16);
     }
     Settings.requireBetween("rocksDbBytesMax", rocksDbBytesMax, 8 * MIB, 1L << 40);
+    Settings.requireBetween("textBytesMax", textBytesMax, MIB, 1L << 31);
     Settings.requireBetween("commitIntervalMs", commitIntervalMs, 10, 60_000);
     Settings.requireBetween("sessionTimeoutMs", sessionTimeoutMs, 500, 300_000);
     Settings.requireBetween("heartbeatMs", heartbeatMs, 50, sessionTimeoutMs / 2);
@@ -81,7 +85,7 @@ public record ViewsConfig(
     applicationServer.ifPresent(ViewsConfig::requireEndpoint);
   }
 
-  /** The defaults: one thread, 64 MiB of RocksDB, commits each second. */
+  /** The defaults: one thread, 64 MiB of RocksDB, 16 MiB of full text, commits each second. */
   public static ViewsConfig of(String bootstrapServers, Path stateDirectory) {
     return new ViewsConfig(
         bootstrapServers,
@@ -90,6 +94,7 @@ public record ViewsConfig(
         1,
         1,
         64 * MIB,
+        16 * MIB,
         1_000,
         10_000,
         3_000,
@@ -106,6 +111,11 @@ public record ViewsConfig(
     return applicationId + STORE_FORMAT;
   }
 
+  /** Where the full-text indexes lie, beside the views. */
+  Path textDirectory() {
+    return stateDirectory.resolve("full-text").resolve(group());
+  }
+
   /** These settings with another application id. */
   public ViewsConfig withApplicationId(String applicationId) {
     return changed(draft -> draft.applicationId = applicationId);
@@ -119,6 +129,11 @@ public record ViewsConfig(
   /** These settings with another off-heap budget. */
   public ViewsConfig withRocksDbBytesMax(long rocksDbBytesMax) {
     return changed(draft -> draft.rocksDbBytesMax = rocksDbBytesMax);
+  }
+
+  /** These settings with another budget of full-text indexes. */
+  public ViewsConfig withTextBytesMax(long textBytesMax) {
+    return changed(draft -> draft.textBytesMax = textBytesMax);
   }
 
   /** These settings with another commit interval. */
@@ -183,6 +198,7 @@ public record ViewsConfig(
     private int threads;
     private int replicationFactor;
     private long rocksDbBytesMax;
+    private long textBytesMax;
     private int commitIntervalMs;
     private int sessionTimeoutMs;
     private int heartbeatMs;
@@ -199,6 +215,7 @@ public record ViewsConfig(
       threads = config.threads;
       replicationFactor = config.replicationFactor;
       rocksDbBytesMax = config.rocksDbBytesMax;
+      textBytesMax = config.textBytesMax;
       commitIntervalMs = config.commitIntervalMs;
       sessionTimeoutMs = config.sessionTimeoutMs;
       heartbeatMs = config.heartbeatMs;
@@ -218,6 +235,7 @@ public record ViewsConfig(
           threads,
           replicationFactor,
           rocksDbBytesMax,
+          textBytesMax,
           commitIntervalMs,
           sessionTimeoutMs,
           heartbeatMs,

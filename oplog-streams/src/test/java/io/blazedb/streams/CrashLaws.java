@@ -21,8 +21,10 @@ import io.blazedb.streams.RandomLog.LogRecord;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
@@ -66,10 +68,31 @@ class CrashLaws {
     assertThat(healed).isPositive();
   }
 
+  @Property(tries = 1_000)
+  void healsWhereLogRecordsAreAppliedTogether(@ForAll long seed) {
+    crashAndHeal(seed, Optional.of(new Random(~seed)));
+  }
+
+  /** Sooner or later some go together, and some cannot. */
+  @Example
+  void appliesLogRecordsTogether() {
+    Random random = new Random(7);
+    Run run =
+        new Run(new RandomLog(random).records(200), random).togetherBy(Optional.of(new Random(8)));
+    run.processAll();
+    run.checkEnd();
+    assertThat(run.together).isPositive();
+    assertThat(run.oneByOne).isPositive();
+  }
+
   private static long crashAndHeal(long seed) {
+    return crashAndHeal(seed, Optional.empty());
+  }
+
+  private static long crashAndHeal(long seed, Optional<Random> lengths) {
     Random random = new Random(seed);
     List<LogRecord> log = new RandomLog(random).records(12 + random.nextInt(20));
-    Run run = new Run(log, random);
+    Run run = new Run(log, random).togetherBy(lengths);
     run.processWithCrashes(1 + random.nextInt(3));
     run.checkEnd();
     run.restoreFromChangelogAlone();
@@ -139,6 +162,9 @@ class CrashLaws {
     private ShardMerge merge = new ShardMerge(store, indexes, counters);
     private int next;
     private int committed;
+    private Optional<Random> lengths = Optional.empty();
+    private int together;
+    private int oneByOne;
 
     Run(List<LogRecord> log, Random random) {
       this.log = log;
@@ -152,6 +178,12 @@ class CrashLaws {
         FoldedShard fold = folded.get(shard).apply(log.get(i).operations());
         expected.put(new At(shard, i), new Expected(fold.digest(), fold.live()));
       }
+    }
+
+    /** How many log records go together is from random numbers of their own. */
+    Run togetherBy(Optional<Random> random) {
+      lengths = random;
+      return this;
     }
 
     Run processAll() {
@@ -194,12 +226,33 @@ class CrashLaws {
     }
 
     private void step() {
-      merge.apply(log.get(next).shard(), log.get(next).batch(next));
-      next++;
+      if (lengths.isPresent()) {
+        stepTogether(1 + lengths.get().nextInt(6));
+      } else {
+        merge.apply(log.get(next).shard(), log.get(next).batch(next));
+        next++;
+      }
       if (next % 4 == 0) {
         new IndexWork(store, indexes).step();
       }
       checkDigests();
+    }
+
+    private void stepTogether(int count) {
+      Map<Shard, List<LogBatch>> batches = new LinkedHashMap<>();
+      for (int end = Math.min(log.size(), next + count); next < end; next++) {
+        LogRecord each = log.get(next);
+        batches.computeIfAbsent(each.shard(), any -> new ArrayList<>()).add(each.batch(next));
+      }
+      batches.forEach(
+          (shard, those) -> {
+            if (merge.applyTogether(shard, those)) {
+              together++;
+            } else {
+              oneByOne++;
+              those.forEach(each -> merge.apply(shard, each));
+            }
+          });
     }
 
     void finishIndexes() {

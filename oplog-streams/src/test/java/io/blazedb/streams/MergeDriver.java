@@ -5,6 +5,7 @@ import io.blazedb.log.ShardKey;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
+import io.blazedb.streams.text.TextIndexes;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -19,6 +20,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class MergeDriver implements AutoCloseable {
   final ViewProgress progress = new ViewProgress(1);
   final MergeCounters counters = new MergeCounters();
+  final PolledEnds.Offsets polledEnds = new PolledEnds.Offsets(1);
+  final TextIndexes texts;
   private final TopologyTestDriver driver;
   private final TestInputTopic<byte[], byte[]> oplog;
   final TestOutputTopic<byte[], byte[]> deadLetters;
@@ -28,10 +31,19 @@ final class MergeDriver implements AutoCloseable {
   }
 
   MergeDriver(Path directory, Dictionaries dictionaries) {
+    texts = new TextIndexes(directory.resolve("full-text"), 1 << 20);
     driver =
         new TopologyTestDriver(
-            MergeTopology.of(Ops.EPOCH, dictionaries, progress, counters, partition -> {}, 60_000),
-            StreamsSettings.of(ViewsConfig.of("unused:9092", directory), "test"));
+            MergeTopology.of(
+                Ops.EPOCH,
+                dictionaries,
+                progress,
+                counters,
+                polledEnds,
+                partition -> {},
+                60_000,
+                texts),
+            StreamsSettings.of(ViewsConfig.of("unused:9092", directory), "test", polledEnds));
     deadLetters =
         driver.createOutputTopic(
             Topic.DEAD_LETTERS.name(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
@@ -67,5 +79,6 @@ final class MergeDriver implements AutoCloseable {
   @Override
   public void close() {
     driver.close();
+    texts.close();
   }
 }

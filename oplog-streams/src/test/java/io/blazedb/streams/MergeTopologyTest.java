@@ -3,6 +3,7 @@ package io.blazedb.streams;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.blazedb.log.ShardKey;
+import io.blazedb.log.Topic;
 import io.blazedb.op.Change;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.FieldChange;
@@ -15,8 +16,12 @@ import io.blazedb.op.Value;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.SortedMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,9 +76,29 @@ class MergeTopologyTest {
     driver.append(Ops.op(3, 15, Ops.NOTES, 1, OpType.UPDATE, Change.put("text", Value.of("late"))));
     assertThat(shown(1))
         .containsOnly(
-            java.util.Map.entry("counter", Value.of(6)),
-            java.util.Map.entry("set", Value.of(List.of(y))),
-            java.util.Map.entry("text", Value.of("new")));
+            Map.entry("counter", Value.of(6)),
+            Map.entry("set", Value.of(List.of(y))),
+            Map.entry("text", Value.of("new")));
+  }
+
+  /** The driver commits after each log record, though the poll has brought more. */
+  @Test
+  void nothingWaitsWhenACommitComes() {
+    pollUpTo(100);
+    driver.append(Ops.put(1, 1, "a", Value.of(1)));
+    assertThat(driver.progress.position(0)).isEqualTo(1);
+    assertThat(shown(1)).containsEntry("a", Value.of(1));
+  }
+
+  private void pollUpTo(long offset) {
+    TopicPartition partition = new TopicPartition(Topic.OPLOG.name(), 0);
+    PolledEnds polled = new PolledEnds();
+    polled.configure(Map.of(PolledEnds.OFFSETS, driver.polledEnds));
+    ConsumerRecord<byte[], byte[]> last =
+        new ConsumerRecord<>(partition.topic(), 0, offset, KEY, KEY);
+    polled.onConsume(new ConsumerRecords<>(Map.of(partition, List.of(last)), Map.of()));
+    assertThat(driver.polledEnds.isLast(0, offset - 1)).isFalse();
+    assertThat(driver.polledEnds.isLast(0, offset)).isTrue();
   }
 
   @Test
@@ -84,7 +109,7 @@ class MergeTopologyTest {
     assertThat(shown(1)).isEmpty();
     assertThat(driver.meta().live()).isEqualTo(1);
     driver.append(Ops.put(4, 1, "b", Value.of(3)));
-    assertThat(shown(1)).containsOnly(java.util.Map.entry("b", Value.of(3)));
+    assertThat(shown(1)).containsOnly(Map.entry("b", Value.of(3)));
     assertThat(driver.meta().live()).isEqualTo(2);
   }
 

@@ -5,6 +5,7 @@ import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.St
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import org.apache.kafka.common.errors.InvalidSessionTimeoutException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.streams.errors.ProcessorStateException;
 import org.apache.kafka.streams.errors.StreamsException;
@@ -20,6 +21,13 @@ class ThreadFaultsTest {
         .isEqualTo(REPLACE_THREAD);
     assertThat(faults.handle(new ProcessorStateException(new IOException("disk"))))
         .isEqualTo(REPLACE_THREAD);
+  }
+
+  /** Another thread would be refused as well. */
+  @Test
+  void stopsWhenTheBrokersDoNotTakeTheSessionTimeout() {
+    assertThat(faults.handle(new StreamsException(new InvalidSessionTimeoutException("6000"))))
+        .isEqualTo(SHUTDOWN_CLIENT);
   }
 
   @Test

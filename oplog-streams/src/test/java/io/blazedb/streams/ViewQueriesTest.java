@@ -422,7 +422,13 @@ class ViewQueriesTest {
   private ViewQueries queries(QueryLimits limits) {
     OplogTopic oplog = new OplogTopic(Ops.EPOCH, 1);
     return new ViewQueries(
-        oplog, new DriverStore(), driver.progress, new DriverCopies(), limits, Runnable::run);
+        oplog,
+        new DriverStore(),
+        driver.progress,
+        new DriverCopies(),
+        driver.texts,
+        limits,
+        Runnable::run);
   }
 
   private static <T> T join(CompletionStage<T> stage) {

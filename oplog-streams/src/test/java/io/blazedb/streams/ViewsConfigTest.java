@@ -35,7 +35,7 @@ class ViewsConfigTest {
 
   @Test
   void asksKafkaStreamsForSettingsThatItKnows() {
-    Properties settings = StreamsSettings.of(DEFAULTS, "instance");
+    Properties settings = StreamsSettings.of(DEFAULTS, "instance", new PolledEnds.Offsets(1));
     StreamsConfig streams = new StreamsConfig(settings);
     assertThat(streams.getLong(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG)).isZero();
     assertThat(streams.getMainConsumerConfigs("blazedb-views", "client", 1))

@@ -4,15 +4,16 @@ import io.blazedb.crdt.FieldState;
 import io.blazedb.crdt.OrSet;
 import io.blazedb.crdt.PnCounter;
 import io.blazedb.crdt.RecordState;
+import io.blazedb.crdt.Register;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.NodeId;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Stamp;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.NavigableSet;
-import java.util.TreeSet;
+import java.util.Optional;
 
 /**
  * The canonical bytes of a record's merged state: one state, one byte string. Views store them,
@@ -41,8 +42,12 @@ public final class RecordStateCodec {
     out.writeLength(origin.nodes.size());
     origin.nodes.forEach(node -> out.writeId(node.high(), node.low()));
     out.writeTime(origin.newest);
-    state.deleted().ifPresent(stamp -> origin.writeStamp(out, stamp));
-    state.touched().ifPresent(stamp -> origin.writeStamp(out, stamp));
+    if (state.deleted().isPresent()) {
+      origin.writeStamp(out, state.deleted().get());
+    }
+    if (state.touched().isPresent()) {
+      origin.writeStamp(out, state.touched().get());
+    }
     out.writeLength(state.fields().size());
     for (RecordState.NamedField field : state.fields()) {
       out.writeText(field.name());
@@ -57,15 +62,22 @@ public final class RecordStateCodec {
             | (removed ? REGISTER_REMOVED : 0)
             | (field.set().isPresent() ? HAS_SET : 0)
             | (field.counter().isPresent() ? HAS_COUNTER : 0));
-    field
-        .register()
-        .ifPresent(
-            register -> {
-              origin.writeStamp(out, register.stamp());
-              register.value().ifPresent(value -> ValueCodec.write(out, value));
-            });
-    field.set().ifPresent(set -> writeSet(out, origin, set));
-    field.counter().ifPresent(counter -> writeCounter(out, origin, counter));
+    if (field.register().isPresent()) {
+      writeRegister(out, origin, field.register().get());
+    }
+    if (field.set().isPresent()) {
+      writeSet(out, origin, field.set().get());
+    }
+    if (field.counter().isPresent()) {
+      writeCounter(out, origin, field.counter().get());
+    }
+  }
+
+  private static void writeRegister(BlazeWriter out, Origin origin, Register register) {
+    origin.writeStamp(out, register.stamp());
+    if (register.value().isPresent()) {
+      ValueCodec.write(out, register.value().get());
+    }
   }
 
   private static void writeSet(BlazeWriter out, Origin origin, OrSet set) {
@@ -125,8 +137,8 @@ public final class RecordStateCodec {
 
     static Origin of(RecordState state) {
       Collector collector = new Collector();
-      state.deleted().ifPresent(collector::add);
-      state.touched().ifPresent(collector::add);
+      collector.add(state.deleted());
+      collector.add(state.touched());
       for (RecordState.NamedField field : state.fields()) {
         collector.add(field.state());
       }
@@ -150,34 +162,50 @@ public final class RecordStateCodec {
 
   /** Gathers the nodes and the newest time of a record. */
   private static final class Collector {
-    private final NavigableSet<NodeId> nodes = new TreeSet<>();
+    /** Ascending. Few: a list is searched and copied faster than a tree is walked. */
+    private final List<NodeId> nodes = new ArrayList<>(2);
+
     private long newest;
 
-    void add(Stamp stamp) {
+    void add(Optional<Stamp> stamp) {
+      if (stamp.isPresent()) {
+        add(stamp.get());
+      }
+    }
+
+    private void add(Stamp stamp) {
       add(stamp.node(), stamp.time());
     }
 
     private void add(NodeId node, long time) {
-      nodes.add(node);
       newest = Math.max(newest, time);
+      int at = Collections.binarySearch(nodes, node);
+      if (at < 0) {
+        nodes.add(-1 - at, node);
+      }
     }
 
     void add(FieldState field) {
-      field.register().ifPresent(register -> add(register.stamp()));
-      field
-          .set()
-          .ifPresent(
-              set -> {
-                add(set.touched());
-                for (OrSet.Element element : set.elements()) {
-                  for (OrSet.Dots dots : element.dots()) {
-                    add(dots.node(), Math.max(dots.added(), dots.discarded()));
-                  }
-                }
-              });
-      field
-          .counter()
-          .ifPresent(c -> c.totals().forEach(totals -> add(totals.node(), totals.time())));
+      if (field.register().isPresent()) {
+        add(field.register().get().stamp());
+      }
+      if (field.set().isPresent()) {
+        add(field.set().get());
+      }
+      if (field.counter().isPresent()) {
+        for (PnCounter.Totals totals : field.counter().get().totals()) {
+          add(totals.node(), totals.time());
+        }
+      }
+    }
+
+    private void add(OrSet set) {
+      add(set.touched());
+      for (OrSet.Element element : set.elements()) {
+        for (OrSet.Dots dots : element.dots()) {
+          add(dots.node(), Math.max(dots.added(), dots.discarded()));
+        }
+      }
     }
   }
 }

@@ -25,8 +25,13 @@ import java.util.Optional;
 final class RecordStateReader {
   private static final int KINDS = 16;
 
+  /** A collection's records have the same few names: a scan decodes each of them once. */
+  private static final ThreadLocal<TextCache> NAMES =
+      ThreadLocal.withInitial(() -> new TextCache(TextCache.Content.FIELD_NAMES));
+
   private final BlazeReader in;
   private final Limits limits;
+  private final TextCache names = NAMES.get();
   private NodeId[] nodes = {};
   private boolean[] used = {};
   private long newest;
@@ -90,16 +95,16 @@ final class RecordStateReader {
     if (count > 0 && touched.isEmpty()) {
       throw malformed(start, count + " fields of a record that nothing touched");
     }
-    List<RecordState.NamedField> fields = new ArrayList<>(count);
+    RecordState.NamedField[] fields = new RecordState.NamedField[count];
     String previous = "";
     for (int i = 0; i < count; i++) {
       int position = in.position();
-      String name = in.readFieldName();
+      String name = names.read(in, FieldName.BYTES_MAX).value();
       expectAscending(FieldName.compare(previous, name) < 0, position, "fields");
-      fields.add(new RecordState.NamedField(name, readField(touched)));
+      fields[i] = new RecordState.NamedField(name, readField(touched));
       previous = name;
     }
-    return List.copyOf(fields);
+    return List.of(fields);
   }
 
   private FieldState readField(Optional<Stamp> touched) {

@@ -75,6 +75,9 @@ public record FieldState(
 
   /** What a reader sees: the value of the kind last touched, or empty if that is a removal. */
   public Optional<Value> shown() {
+    if (set.isEmpty() && counter.isEmpty()) {
+      return register.orElseThrow().value(); // nearly all fields, in the path of every scan
+    }
     Optional<Stamp> byRegister = register.map(Register::stamp);
     Optional<Stamp> bySet = set.map(OrSet::touched);
     Optional<Stamp> byCounter = counter.map(PnCounter::touched);
@@ -89,6 +92,9 @@ public record FieldState(
 
   /** When and by whom the field was last touched, in any kind. */
   public Stamp touched() {
+    if (set.isEmpty() && counter.isEmpty()) {
+      return register.orElseThrow().stamp(); // nearly all fields, in the path of every merge
+    }
     return Stream.of(
             register.map(Register::stamp), set.map(OrSet::touched), counter.map(PnCounter::touched))
         .flatMap(Optional::stream)

@@ -7,11 +7,11 @@ import io.blazedb.op.Operation;
 import io.blazedb.op.Stamp;
 import io.blazedb.op.Value;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.BinaryOperator;
 
 /**
@@ -126,12 +126,21 @@ public record RecordState(
 
   /** What readers see of the fields: values by name in code point order; empty if not alive. */
   public SortedMap<String, Value> shown() {
-    SortedMap<String, Value> shown = new TreeMap<>(FieldName::compare);
-    if (lives()) {
-      for (NamedField field : fields) {
-        field.state().shown().ifPresent(value -> shown.put(field.name(), value));
+    int room = lives() ? fields.size() : 0;
+    String[] names = new String[room];
+    Value[] values = new Value[room];
+    int count = 0;
+    for (int i = 0; i < room; i++) {
+      Optional<Value> value = fields.get(i).state().shown();
+      if (value.isPresent()) {
+        names[count] = fields.get(i).name();
+        values[count] = value.get();
+        count++;
       }
     }
-    return shown;
+    return count == room
+        ? Value.Map.ofAscending(names, values).entries()
+        : Value.Map.ofAscending(Arrays.copyOf(names, count), Arrays.copyOf(values, count))
+            .entries();
   }
 }

@@ -52,6 +52,8 @@ public enum ErrorCode {
   UNKNOWN_SHARD(41, 404, false),
   /** A subscription that this session does not hold. */
   UNKNOWN_SUBSCRIPTION(42, 404, false),
+  /** A count of shards for a database that has another one already. */
+  SHARDS_FIXED(43, 409, false),
 
   /** A cursor of another incarnation of the oplog: start again from the beginning or a snapshot. */
   CURSOR_EPOCH(50, 409, false),
@@ -78,7 +80,10 @@ public enum ErrorCode {
 
   /** The log, the view or the server cannot serve right now; nothing was applied. */
   UNAVAILABLE(80, 503, true),
-  /** The view has not reached the cursor that the query asks for within its time budget. */
+  /**
+   * The view has not reached the cursor that the query asks for within its time budget, or a
+   * full-text index has not reached the view.
+   */
   VIEW_BEHIND(81, 503, true),
   /** More requests in flight than the session may have. */
   TOO_MANY_IN_FLIGHT(82, 429, true),

@@ -22,6 +22,10 @@ public record Topic(String name, Map<String, String> settings, Map<String, Strin
               "message.timestamp.type", "LogAppendTime",
               "max.message.bytes", Integer.toString(8 << 20)));
 
+  /** What is set for databases, by name: those that are not in it have one shard. */
+  public static final Topic DATABASES =
+      new Topic("blazedb.databases", Map.of("cleanup.policy", "compact"));
+
   /** Trained compression dictionaries by their id: kept for as long as batches need them. */
   public static final Topic DICTIONARIES =
       new Topic("blazedb.dictionaries", Map.of("cleanup.policy", "compact"));

@@ -24,6 +24,17 @@ public record NodeId(long high, long low) implements Comparable<NodeId> {
     return (high | low) == 0;
   }
 
+  /** Written out: the one that a record comes with costs more, and maps are full of these. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NodeId that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
+  }
+
   /** The order of the 16 bytes, unsigned. */
   @Override
   public int compareTo(NodeId other) {

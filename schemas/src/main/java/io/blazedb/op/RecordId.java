@@ -53,6 +53,17 @@ public record RecordId(long high, long low) implements Comparable<RecordId> {
     return (high | low) == 0;
   }
 
+  /** Written out: the one that a record comes with costs more, and maps are full of these. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof RecordId that && high == that.high && low == that.low;
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * Long.hashCode(high) + Long.hashCode(low);
+  }
+
   /** The order of the 16 bytes, unsigned. */
   @Override
   public int compareTo(RecordId other) {

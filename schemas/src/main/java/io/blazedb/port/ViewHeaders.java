@@ -4,6 +4,9 @@ package io.blazedb.port;
  * The HTTP headers between gateways and Streams instances, beside the frames that they exchange.
  */
 public final class ViewHeaders {
+  /** Of a question: the number of the shard that is asked; without it, 0. */
+  public static final String SHARD = "Blazedb-Shard";
+
   /** Of a question: {@link Recency#lagMsMax}; without it, no copy may answer. */
   public static final String LAG_MS_MAX = "Blazedb-Lag-Ms-Max";
 

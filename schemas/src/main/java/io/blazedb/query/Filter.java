@@ -98,8 +98,9 @@ public sealed interface Filter {
    * Words in some of the text fields. Only a full-text index answers it; a source of records
    * without one refuses it as {@code BAD_QUERY}.
    *
-   * @param fields the fields' names; all that the index holds if empty
-   * @param text what is looked for
+   * @param fields the fields' names, of one collection; if empty, all that the one full-text index
+   *     of the first collection holds
+   * @param text what is looked for, in the language of {@link TextQuery}
    */
   record Search(List<String> fields, String text) implements Filter {
     /** Copies the list. */

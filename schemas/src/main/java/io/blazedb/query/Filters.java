@@ -1,8 +1,11 @@
 package io.blazedb.query;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
 /** What is asked about filters as a whole. */
@@ -32,15 +35,48 @@ public final class Filters {
 
   /** Whether a full-text search is somewhere in the filter. */
   public static boolean hasSearch(Filter filter) {
+    return !searches(filter).isEmpty();
+  }
+
+  /** Refuses full-text searches, where only a record's fields are looked at. */
+  static void requireNoSearch(Filter filter) {
+    if (hasSearch(filter)) {
+      throw new BlazeException(
+          ErrorCode.BAD_QUERY,
+          "$search asks a full-text index, which only the conditions of a query in full do");
+    }
+  }
+
+  /** The full-text searches in the filter, in their order. */
+  public static List<Filter.Search> searches(Filter filter) {
+    List<Filter.Search> searches = new ArrayList<>();
+    eachSearch(filter, Negation.TOO, searches::add);
+    return searches;
+  }
+
+  /** The full-text searches that may hold where the filter does: all but those under a not. */
+  public static List<Filter.Search> searchesThatMayHold(Filter filter) {
+    List<Filter.Search> searches = new ArrayList<>();
+    eachSearch(filter, Negation.PASSED_OVER, searches::add);
+    return searches;
+  }
+
+  private enum Negation {
+    TOO,
+    PASSED_OVER
+  }
+
+  private static void eachSearch(
+      Filter filter, Negation negated, Consumer<Filter.Search> consumer) {
     if (filter instanceof Filter.And and) {
-      return and.all().stream().anyMatch(Filters::hasSearch);
+      and.all().forEach(each -> eachSearch(each, negated, consumer));
+    } else if (filter instanceof Filter.Or or) {
+      or.any().forEach(each -> eachSearch(each, negated, consumer));
+    } else if (filter instanceof Filter.Not not && negated == Negation.TOO) {
+      eachSearch(not.filter(), negated, consumer);
+    } else if (filter instanceof Filter.Search search) {
+      consumer.accept(search);
     }
-    if (filter instanceof Filter.Or or) {
-      return or.any().stream().anyMatch(Filters::hasSearch);
-    }
-    return filter instanceof Filter.Not not
-        ? hasSearch(not.filter())
-        : filter instanceof Filter.Search;
   }
 
   /** The conditions that must all hold, none of them an And. */
@@ -94,5 +130,29 @@ public final class Filters {
 
   private static String written(List<Filter> filters, String between) {
     return filters.stream().map(Filters::written).collect(Collectors.joining(between, "(", ")"));
+  }
+
+  /** The same filter with other names of its fields. */
+  public static Filter renamed(Filter filter, UnaryOperator<String> name) {
+    if (filter instanceof Filter.And and) {
+      return new Filter.And(and.all().stream().map(each -> renamed(each, name)).toList());
+    }
+    if (filter instanceof Filter.Or or) {
+      return new Filter.Or(or.any().stream().map(each -> renamed(each, name)).toList());
+    }
+    if (filter instanceof Filter.Not not) {
+      return new Filter.Not(renamed(not.filter(), name));
+    }
+    if (filter instanceof Filter.Compare compare) {
+      String field = name.apply(compare.field());
+      return new Filter.Compare(field, compare.operator(), compare.value());
+    }
+    if (filter instanceof Filter.In in) {
+      return new Filter.In(name.apply(in.field()), in.values());
+    }
+    if (filter instanceof Filter.Search search) {
+      return new Filter.Search(search.fields().stream().map(name).toList(), search.text());
+    }
+    return new Filter.Exists(name.apply(((Filter.Exists) filter).field()));
   }
 }

@@ -41,7 +41,9 @@ public record IndexDefinition(CollectionName collection, String name, List<Strin
     /** Each record, by the values of the fields; a missing field is one of them. */
     VALUES,
     /** Each element of each record's array or set; of one field. */
-    ELEMENTS;
+    ELEMENTS,
+    /** The words of the fields' texts, and of the texts in their arrays and sets: full text. */
+    TEXT;
 
     private String text() {
       return name().toLowerCase(java.util.Locale.ROOT);
@@ -108,6 +110,6 @@ public record IndexDefinition(CollectionName collection, String name, List<Strin
           names.values().stream().map(each -> ((Value.Text) each).value()).toList();
       return new IndexDefinition(collection, name.value(), texts, Of.of(of.value()).get());
     }
-    throw refused("it must have a name, fields, and be of \"values\" or \"elements\"");
+    throw refused("it must have a name, fields, and be of \"values\", \"elements\" or \"text\"");
   }
 }

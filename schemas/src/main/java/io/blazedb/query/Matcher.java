@@ -38,11 +38,13 @@ public final class Matcher {
     return fields.containsKey(((Filter.Exists) filter).field());
   }
 
-  /** The refusal of a search that no full-text index answers. */
+  /** The refusal of a search where no full-text index is asked. */
   public static BlazeException noTextIndex(Filter.Search search) {
     return new BlazeException(
         ErrorCode.BAD_QUERY,
-        "search in " + search.fields() + " needs a full-text index, and there is none");
+        "search in "
+            + search.fields()
+            + " needs a full-text index, which only the conditions of a query in full ask");
   }
 
   /** Whether a field's value, or its absence, satisfies a comparison. */

@@ -31,9 +31,10 @@ public record Query(
   public static final int LIMIT_DEFAULT = 1_000;
 
   /**
-   * Checks the limit.
+   * Checks the limit and the filter.
    *
-   * @throws BlazeException {@link ErrorCode#BAD_QUERY} if it is out of range
+   * @throws BlazeException {@link ErrorCode#BAD_QUERY} if the limit is out of range, or for a
+   *     full-text search, which only a {@link Select} may have
    */
   public Query {
     ids = List.copyOf(ids);
@@ -41,6 +42,7 @@ public record Query(
       throw new BlazeException(
           ErrorCode.BAD_QUERY, "limit " + limit + " is outside 1 to " + LIMIT_MAX);
     }
+    Filters.requireNoSearch(where);
   }
 
   /** All records of a collection that satisfy {@code where}, first page. */

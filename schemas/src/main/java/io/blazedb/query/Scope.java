@@ -41,7 +41,7 @@ public final class Scope {
    * @throws BlazeException {@link ErrorCode#BAD_QUERY} if it means nothing
    */
   public FieldRef resolve(String name) {
-    return aliases.isEmpty() ? new FieldRef(0, field(name)) : qualified(name);
+    return aliases.isEmpty() ? new FieldRef(0, fieldOrScore(name)) : qualified(name);
   }
 
   /** The name of a field of the collection with this number. */
@@ -61,14 +61,19 @@ public final class Scope {
               + aliases
               + ", a dot, and a field");
     }
-    return new FieldRef(source, field(name.substring(dot + 1)));
+    return new FieldRef(source, fieldOrScore(name.substring(dot + 1)));
+  }
+
+  private static String fieldOrScore(String name) {
+    return name.equals(FieldRef.SCORE) ? name : field(name);
   }
 
   /** Names that begin with {@code $} are the query language's. */
   static String field(String name) {
     if (name.startsWith("$") && !name.equals(FieldRef.ID)) {
       throw new BlazeException(
-          ErrorCode.BAD_QUERY, "\"" + name + "\" is no field; of names with $ there is $id");
+          ErrorCode.BAD_QUERY,
+          "\"" + name + "\" is no field; of names with $ there are $id and $score");
     }
     return FieldName.check(name);
   }

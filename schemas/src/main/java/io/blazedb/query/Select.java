@@ -105,6 +105,11 @@ public record Select(
     return !groupBy.isEmpty() || !aggregates.isEmpty();
   }
 
+  /** Whether it asks how well records satisfy its searches. */
+  public boolean namesScore() {
+    return !SelectRules.scoreNames(groupBy, aggregates, columns, order, scope()).isEmpty();
+  }
+
   /** The output columns of groups: the grouped fields, then the aggregates. */
   public List<String> groupColumns() {
     List<String> names = new ArrayList<>(groupBy);
@@ -127,40 +132,19 @@ public record Select(
     return all;
   }
 
+  /** The same question as a draft, so that some of it can be changed. */
+  public SelectDraft draft() {
+    return new SelectDraft(this);
+  }
+
   /** The same question for another page. */
   public Select page(Bytes token) {
-    return new Select(
-        collection,
-        alias,
-        ids,
-        joins,
-        where,
-        groupBy,
-        aggregates,
-        having,
-        columns,
-        order,
-        limit,
-        Optional.of(token),
-        answer);
+    return draft().page(token).select();
   }
 
   /** The same question, to be answered with what is named. */
   public Select answeredWith(Answer answer) {
-    return new Select(
-        collection,
-        alias,
-        ids,
-        joins,
-        where,
-        groupBy,
-        aggregates,
-        having,
-        columns,
-        order,
-        limit,
-        pageToken,
-        answer);
+    return draft().answer(answer).select();
   }
 
   /** The same question in its simple form, if it has one. */

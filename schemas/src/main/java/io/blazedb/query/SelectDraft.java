@@ -28,6 +28,23 @@ public final class SelectDraft {
     this.collection = collection;
   }
 
+  /** A draft of what {@code select} asks. */
+  SelectDraft(Select select) {
+    collection = select.collection();
+    alias = select.alias();
+    ids = select.ids();
+    joins.addAll(select.joins());
+    where = select.where();
+    groupBy = select.groupBy();
+    aggregates.addAll(select.aggregates());
+    having = select.having();
+    columns.addAll(select.columns());
+    order.addAll(select.order());
+    limit = select.limit();
+    pageToken = select.pageToken();
+    answer = select.answer();
+  }
+
   /** What the first collection's fields are called by, where there are joins. */
   public SelectDraft as(String alias) {
     this.alias = alias;
@@ -91,6 +108,12 @@ public final class SelectDraft {
   /** The token of the page before. */
   public SelectDraft page(Bytes token) {
     pageToken = Optional.of(token);
+    return this;
+  }
+
+  /** The first page. */
+  public SelectDraft firstPage() {
+    pageToken = Optional.empty();
     return this;
   }
 

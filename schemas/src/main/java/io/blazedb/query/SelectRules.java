@@ -4,6 +4,7 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.FieldName;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -29,7 +30,10 @@ final class SelectRules {
     requireAtMost(aggregates.size(), Select.COLUMNS_MAX, "aggregates");
     requireAtMost(columns.size(), Select.COLUMNS_MAX, "columns");
     Scope scope = scope(collection, alias, joins);
-    Filters.eachField(where, scope::resolve);
+    checkSearches(where, having, scope);
+    Filters.eachField(where, name -> requireNoScore(scope.resolve(name)));
+    scoreNames(groupBy, aggregates, columns, order, scope)
+        .forEach(name -> checkScore(scope.resolve(name), where, scope));
     groupBy.forEach(scope::resolve);
     aggregates.forEach(each -> checkAggregate(each, scope));
     boolean grouped = !groupBy.isEmpty() || !aggregates.isEmpty();
@@ -39,6 +43,63 @@ final class SelectRules {
     checkHaving(having, grouped, output);
     checkColumns(columns);
     requireOnce(order.stream().map(Order::field).toList(), "key to sort by");
+  }
+
+  private static void checkSearches(Filter where, Filter having, Scope scope) {
+    if (Filters.hasSearch(having)) {
+      throw bad("$search is a condition on records, not on groups");
+    }
+    for (Filter.Search each : Filters.searches(where)) {
+      TextQuery.parse(each.text());
+      requireAtMost(each.fields().size(), IndexDefinition.FIELDS_MAX, "fields of a search");
+      requireOnce(each.fields(), "field of a search");
+      each.fields().stream().map(scope::resolve).forEach(SelectRules::requireText);
+      if (each.fields().stream().map(name -> scope.resolve(name).source()).distinct().count() > 1) {
+        throw bad("a search is of one collection, not of those of " + each.fields());
+      }
+    }
+  }
+
+  private static void requireText(FieldRef ref) {
+    if (ref.isId() || ref.isScore()) {
+      throw bad(ref.field() + " is no text that could be searched");
+    }
+  }
+
+  private static void requireNoScore(FieldRef ref) {
+    if (ref.isScore()) {
+      throw bad("$score is for columns, order, group and aggregates, not for conditions and joins");
+    }
+  }
+
+  /** The names of {@code $score} where records are named, not groups. */
+  static List<String> scoreNames(
+      List<String> groupBy,
+      List<Aggregate> aggregates,
+      List<Column> columns,
+      List<Order> order,
+      Scope scope) {
+    List<String> names = new ArrayList<>(groupBy);
+    aggregates.forEach(each -> each.field().ifPresent(names::add));
+    if (groupBy.isEmpty() && aggregates.isEmpty()) {
+      columns.forEach(each -> names.add(each.field()));
+      order.forEach(each -> names.add(each.field()));
+    }
+    return names.stream().filter(name -> scope.resolve(name).isScore()).toList();
+  }
+
+  private static void checkScore(FieldRef score, Filter where, Scope scope) {
+    boolean searched =
+        score.source() == 0
+            && Filters.searchesThatMayHold(where).stream()
+                .anyMatch(each -> each.fields().stream().allMatch(f -> isOfFirst(f, scope)));
+    if (!searched) {
+      throw bad("$score is of the first collection, and there it needs a $search");
+    }
+  }
+
+  private static boolean isOfFirst(String name, Scope scope) {
+    return scope.resolve(name).source() == 0;
   }
 
   private static Scope scope(CollectionName collection, String alias, List<Join> joins) {
@@ -67,7 +128,7 @@ final class SelectRules {
               + join.alias()
               + " has no key: a field of each side must be named");
     }
-    before.resolve(join.left());
+    requireNoScore(before.resolve(join.left()));
     Scope.field(join.right());
   }
 

@@ -20,6 +20,9 @@ public record Capability(String name) {
   // Before the constants, which are checked against it.
   private static final Pattern GRAMMAR = Pattern.compile("[a-z0-9-]{1," + LENGTH_MAX + "}");
 
+  /** Results that follow their query: {@link Message.LiveQuery}. */
+  public static final Capability LIVE_QUERIES = new Capability("live-queries");
+
   /** Parts of a database: {@link Message.SubscribePart}. */
   public static final Capability PARTIAL_SYNC = new Capability("partial-sync");
 

@@ -82,6 +82,12 @@ public sealed interface Message {
     /** Records of a subscribed part. */
     R on(PartUpdate message);
 
+    /** A device wants the result of a query, and what becomes of it, or no more of it. */
+    R on(LiveQuery message);
+
+    /** Rows of a live query. */
+    R on(LiveUpdate message);
+
     /** A device asks the view in full. */
     R on(SelectRequest message);
 
@@ -545,6 +551,42 @@ public sealed interface Message {
     /** Copies the list. */
     public Left {
       ids = List.copyOf(ids);
+    }
+  }
+
+  /**
+   * Opens or closes a live query.
+   *
+   * @param number what the device calls it by in this connection, 0 to 2^31 - 1
+   * @param body what is asked for
+   */
+  record LiveQuery(int number, LiveRequest body) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.LIVE_QUERY;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
+    }
+  }
+
+  /**
+   * What becomes of a live query.
+   *
+   * @param number what the device calls it by
+   * @param body what is said
+   */
+  record LiveUpdate(int number, LiveReply body) implements Message {
+    @Override
+    public MessageType type() {
+      return MessageType.LIVE_UPDATE;
+    }
+
+    @Override
+    public <R> R accept(Handler<R> handler) {
+      return handler.on(this);
     }
   }
 

@@ -27,6 +27,13 @@ final class MessageReader {
   static final int DETAIL_BYTES_MAX = 4 << 10;
 
   private static final Message.SyncPhase[] PHASES = Message.SyncPhase.values();
+  static final int LIVE_OPEN = 0;
+  static final int LIVE_CLOSE = 1;
+  static final int LIVE_NOTED = 0;
+  static final int LIVE_ROWS = 1;
+  static final int LIVE_ENDED = LIVE_ROWS + LiveReply.Stage.values().length;
+
+  private static final LiveReply.Stage[] LIVE_STAGES = LiveReply.Stage.values();
   private static final Message.PartStage[] STAGES = Message.PartStage.values();
 
   private final BlazeReader in;
@@ -73,6 +80,10 @@ final class MessageReader {
         return new PartCodec(limits).readSubscribe(in, readDatabase(), readCursor());
       case PART_UPDATE:
         return readPartUpdate();
+      case LIVE_QUERY:
+        return new Message.LiveQuery(readUnsignedInt("number"), readLiveRequest());
+      case LIVE_UPDATE:
+        return new Message.LiveUpdate(readUnsignedInt("number"), readLiveReply());
       case SELECT:
         return readSelect();
       case SELECT_RESPONSE:
@@ -150,6 +161,27 @@ final class MessageReader {
     DatabaseName database = readDatabase();
     Cursor atLeast = readCursor();
     return new Message.SelectRequest(database, new SelectCodec().read(in, limits), atLeast);
+  }
+
+  private LiveRequest readLiveRequest() {
+    int form = in.readCode(LIVE_CLOSE + 1, ErrorCode.MALFORMED, "form of a live query");
+    if (form == LIVE_CLOSE) {
+      return new LiveRequest.Close();
+    }
+    DatabaseName database = readDatabase();
+    Cursor atLeast = readCursor();
+    return new LiveRequest.Open(database, new SelectCodec().read(in, limits), atLeast);
+  }
+
+  private LiveReply readLiveReply() {
+    int form = in.readCode(LIVE_ENDED + 1, ErrorCode.MALFORMED, "form of a live update");
+    if (form == LIVE_NOTED) {
+      return new LiveReply.Noted();
+    }
+    return form == LIVE_ENDED
+        ? new LiveReply.Ended(
+            readCode(), in.readText(DETAIL_BYTES_MAX), readUnsignedInt("milliseconds"))
+        : LiveCodec.read(in, limits, LIVE_STAGES[form - LIVE_ROWS], readCursor());
   }
 
   private Message readQueryResponse() {

@@ -36,6 +36,10 @@ public enum MessageType {
   SUBSCRIBE_PART(15),
   /** {@link Message.PartUpdate}. */
   PART_UPDATE(16),
+  /** {@link Message.LiveQuery}. */
+  LIVE_QUERY(17),
+  /** {@link Message.LiveUpdate}. */
+  LIVE_UPDATE(18),
   /** {@link Message.SelectRequest}. */
   SELECT(19),
   /** {@link Message.SelectResponse}. */

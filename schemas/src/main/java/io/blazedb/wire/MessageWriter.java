@@ -151,6 +151,34 @@ final class MessageWriter implements Message.Handler<BlazeWriter> {
   }
 
   @Override
+  public BlazeWriter on(Message.LiveQuery message) {
+    out.writeVarint(message.number());
+    if (!(message.body() instanceof LiveRequest.Open open)) {
+      return out.writeByte(MessageReader.LIVE_CLOSE);
+    }
+    out.writeByte(MessageReader.LIVE_OPEN).writeText(open.database().text());
+    writeCursor(open.atLeast());
+    new SelectCodec().write(out, open.select());
+    return out;
+  }
+
+  @Override
+  public BlazeWriter on(Message.LiveUpdate message) {
+    out.writeVarint(message.number());
+    if (message.body() instanceof LiveReply.Rows rows) {
+      out.writeByte(MessageReader.LIVE_ROWS + rows.stage().ordinal());
+      writeCursor(rows.cursor());
+      return LiveCodec.write(out, rows);
+    }
+    return message.body() instanceof LiveReply.Ended ended
+        ? out.writeByte(MessageReader.LIVE_ENDED)
+            .writeVarint(ended.code().number())
+            .writeText(cut(ended.detail()))
+            .writeVarint(ended.retryAfterMs())
+        : out.writeByte(MessageReader.LIVE_NOTED);
+  }
+
+  @Override
   public BlazeWriter on(Message.SelectRequest message) {
     out.writeText(message.database().text());
     writeCursor(message.atLeast());

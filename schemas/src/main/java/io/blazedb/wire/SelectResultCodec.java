@@ -26,14 +26,22 @@ final class SelectResultCodec {
   private static final int COLUMNS_MAX = Select.COLUMNS_MAX + Select.KEYS_MAX;
 
   void write(BlazeWriter out, SelectResult result) {
-    out.writeLength(result.columns().size());
-    result.columns().forEach(out::writeText);
-    out.writeLength(result.rows().size());
-    result.rows().forEach(row -> writeRow(out, row, result.columns()));
+    writeColumns(out, result.columns());
+    writeRows(out, result.rows(), result.columns());
     out.writeByte(result.nextPage().isPresent() ? 1 : 0);
     result.nextPage().ifPresent(out::writeBytes);
     out.writeByte(result.plan().isPresent() ? 1 : 0);
     result.plan().ifPresent(plan -> ValueCodec.write(out, plan));
+  }
+
+  static void writeColumns(BlazeWriter out, List<String> columns) {
+    out.writeLength(columns.size());
+    columns.forEach(out::writeText);
+  }
+
+  static void writeRows(BlazeWriter out, List<SelectResult.Row> rows, List<String> columns) {
+    out.writeLength(rows.size());
+    rows.forEach(row -> writeRow(out, row, columns));
   }
 
   private static void writeRow(BlazeWriter out, SelectResult.Row row, List<String> columns) {
@@ -65,12 +73,7 @@ final class SelectResultCodec {
 
   SelectResult read(BlazeReader in, Limits limits, Cursor at) {
     List<String> columns = readColumns(in);
-    int bytesEach = columns.isEmpty() ? 3 : 2;
-    int count = in.readCount(bytesEach, limits.elementsMax(), "rows");
-    List<SelectResult.Row> rows = BlazeReader.roomFor(count);
-    for (int i = 0; i < count; i++) {
-      rows.add(readRow(in, limits, columns));
-    }
+    List<SelectResult.Row> rows = readRows(in, limits, columns);
     Optional<Bytes> next =
         readFlag(in) ? Optional.of(in.readBytes(PagePosition.BYTES_MAX)) : Optional.empty();
     Optional<Value.Map> plan =
@@ -78,7 +81,7 @@ final class SelectResultCodec {
     return new SelectResult(at, columns, rows, next, plan);
   }
 
-  private static List<String> readColumns(BlazeReader in) {
+  static List<String> readColumns(BlazeReader in) {
     int position = in.position();
     int count = in.readCount(2, COLUMNS_MAX, "columns");
     List<String> columns = BlazeReader.roomFor(count);
@@ -91,6 +94,16 @@ final class SelectResultCodec {
       throw new MalformedException(ErrorCode.BAD_FIELD_NAME, position, "a column twice");
     }
     return columns;
+  }
+
+  static List<SelectResult.Row> readRows(BlazeReader in, Limits limits, List<String> columns) {
+    int bytesEach = columns.isEmpty() ? 3 : 2;
+    int count = in.readCount(bytesEach, limits.elementsMax(), "rows");
+    List<SelectResult.Row> rows = BlazeReader.roomFor(count);
+    for (int i = 0; i < count; i++) {
+      rows.add(readRow(in, limits, columns));
+    }
+    return rows;
   }
 
   private static SelectResult.Row readRow(BlazeReader in, Limits limits, List<String> columns) {

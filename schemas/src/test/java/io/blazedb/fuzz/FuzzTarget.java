@@ -38,6 +38,8 @@ enum FuzzTarget {
   SHARD_KEY,
   /** Records of published dictionaries under a checksum that is set right. */
   DICTIONARY_RECORD,
+  /** Settings of databases under a checksum that is set right. */
+  DATABASE_SETTINGS,
   /** Records of who is here. */
   PRESENCE_RECORD,
   /** Records of refused operations under a checksum that is set right. */
@@ -75,6 +77,7 @@ enum FuzzTarget {
       case SHARD_KEY -> LogChecks.shardKey(input);
       case PRESENCE_RECORD -> LogChecks.presenceRecord(input);
       case DICTIONARY_RECORD -> LogChecks.dictionaryRecord(input);
+      case DATABASE_SETTINGS -> LogChecks.databaseSettings(input);
       case QUARANTINE_RECORD -> LogChecks.quarantineRecord(input);
       case CURSOR_TEXT -> WireChecks.cursorText(input);
       case PAGE_TOKEN -> WireChecks.pageToken(input);

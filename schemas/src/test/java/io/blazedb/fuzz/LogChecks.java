@@ -1,6 +1,7 @@
 package io.blazedb.fuzz;
 
 import io.blazedb.codec.Limits;
+import io.blazedb.log.DatabaseSettings;
 import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.log.PresenceRecordCodec;
@@ -59,6 +60,18 @@ final class LogChecks {
               Finding.expectEqual(read.encode(), sealed, "written");
               Finding.expectEqual(
                   DictionaryRecord.decode(read.key(), sealed), read, "read with its key");
+            });
+  }
+
+  static void databaseSettings(Bytes input) {
+    Bytes sealed = Sealed.of(input);
+    Decoded.by(DatabaseSettings::decode, sealed)
+        .value()
+        .ifPresent(
+            read -> {
+              Finding.expectEqual(read.encode(), sealed, "written");
+              Finding.expectEqual(
+                  DatabaseSettings.decode(read.key(), sealed), read, "read with its key");
             });
   }
 

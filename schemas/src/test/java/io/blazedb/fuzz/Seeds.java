@@ -57,6 +57,7 @@ final class Seeds {
       case LOG_ENVELOPE -> golden("envelope");
       case PRESENCE_RECORD -> golden("presence-record-");
       case DICTIONARY_RECORD -> golden("dictionary-");
+      case DATABASE_SETTINGS -> golden("database-");
       case QUARANTINE_RECORD -> golden("quarantine-");
       case SHARD_KEY -> one(ShardKey.encode(new Shard(new DatabaseName("d"), 12)));
       case CURSOR_TEXT ->

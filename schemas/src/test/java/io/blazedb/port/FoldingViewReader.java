@@ -47,12 +47,14 @@ import java.util.function.Function;
  * A {@link ViewReader} for tests that folds an {@link Oplog} in memory: each question first reads
  * the log to its present end, so an answer is never behind.
  */
-public final class FoldingViewReader implements ViewReader {
+public final class FoldingViewReader implements ShardReader, ShardViews {
   private static final int PAGE_BYTES = 1 << 20;
 
   private final Oplog oplog;
   private final Dictionaries dictionaries;
   private final Map<DatabaseName, View> views = new ConcurrentHashMap<>();
+  private final Map<Integer, FoldingViewReader> shards = new ConcurrentHashMap<>();
+  private final int number;
   private volatile Optional<String> unready = Optional.empty();
   private volatile List<IndexStatus> indexes = List.of();
   private volatile List<Conflict> conflicts = List.of();
@@ -64,8 +66,28 @@ public final class FoldingViewReader implements ViewReader {
 
   /** A reader of what is in {@code oplog}, where batches may be packed with a dictionary. */
   public FoldingViewReader(Oplog oplog, Dictionaries dictionaries) {
+    this(oplog, dictionaries, 0);
+  }
+
+  private FoldingViewReader(Oplog oplog, Dictionaries dictionaries, int number) {
     this.oplog = oplog;
     this.dictionaries = dictionaries;
+    this.number = number;
+  }
+
+  /** Each shard has a reader of its own, which a test may make unready alone. */
+  @Override
+  public FoldingViewReader shard(int number) {
+    return number == this.number
+        ? this
+        : shards.computeIfAbsent(number, any -> new FoldingViewReader(oplog, dictionaries, any));
+  }
+
+  @Override
+  public CompletionStage<Answered<SelectResult>> parts(
+      DatabaseName database, Select select, Recency recency) {
+    return ask(database, recency.atLeast(), view -> view.parts(select))
+        .thenApply(Answered::current);
   }
 
   @Override
@@ -152,7 +174,7 @@ public final class FoldingViewReader implements ViewReader {
     private StateDigest digest = StateDigest.EMPTY;
 
     View(DatabaseName database) {
-      shard = Shard.first(database);
+      shard = new Shard(database, number);
     }
 
     synchronized <T> CompletionStage<T> asked(
@@ -254,6 +276,18 @@ public final class FoldingViewReader implements ViewReader {
     }
 
     SelectResult select(Select select) {
+      return engine().run(select, source(), cursor());
+    }
+
+    SelectResult parts(Select select) {
+      return engine().parts(select, source(), cursor());
+    }
+
+    private QueryEngine engine() {
+      return new QueryEngine(ExecLimits.DEFAULT, () -> 0);
+    }
+
+    private InMemoryRecords source() {
       InMemoryRecords source = new InMemoryRecords();
       records.forEach(
           (key, state) -> {
@@ -261,7 +295,7 @@ public final class FoldingViewReader implements ViewReader {
               source.put(key.collection, key.id, new Value.Map(state.shown()));
             }
           });
-      return new QueryEngine(ExecLimits.DEFAULT, () -> 0).run(select, source, cursor());
+      return source;
     }
 
     private List<QueryResult.Row> matching(Query query) {

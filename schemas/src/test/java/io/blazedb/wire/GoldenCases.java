@@ -14,6 +14,7 @@ import io.blazedb.codec.TrainedDictionary;
 import io.blazedb.crdt.RecordState;
 import io.blazedb.crdt.StateDigest;
 import io.blazedb.error.ErrorCode;
+import io.blazedb.log.DatabaseSettings;
 import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.LogEntry;
 import io.blazedb.log.LogEnvelope;
@@ -40,6 +41,7 @@ import io.blazedb.op.Value;
 import io.blazedb.query.Aggregate;
 import io.blazedb.query.Column;
 import io.blazedb.query.Filter;
+import io.blazedb.query.IndexDefinition;
 import io.blazedb.query.Join;
 import io.blazedb.query.Order;
 import io.blazedb.query.Part;
@@ -115,7 +117,8 @@ final class GoldenCases {
             frames(),
             queries(),
             parts(),
-            selects())
+            selects(),
+            liveQueries())
         .flatMap(List::stream)
         .toList();
   }
@@ -127,12 +130,27 @@ final class GoldenCases {
         batch("batch-values", "a put of every kind of value", values()),
         batch("batch-changes", "every kind of field change", changes()),
         batch("batch-types", "every type of operation", types()),
+        batch("batch-index-text", "a full-text index is declared", textIndex()),
         batch("batch-long", "names, texts and operations past the short lengths", longs()),
         batch("batch-numbers", "the smallest and largest sequence, time and totals", numbers()));
   }
 
   private static Batch put() {
     return batch(update(1, TIME, Change.put("title", TEXT)));
+  }
+
+  private static Batch textIndex() {
+    IndexDefinition words =
+        new IndexDefinition(TASKS, "words", List.of("title", "body"), IndexDefinition.Of.TEXT);
+    return batch(
+        new Operation(
+            NODE,
+            1,
+            TIME,
+            TASKS,
+            IndexDefinition.id(TASKS, words.name()),
+            OpType.CREATE_INDEX,
+            words.changes()));
   }
 
   private static Batch observed() {
@@ -294,7 +312,13 @@ final class GoldenCases {
             new DictionaryRecord(
                 TrainedDictionary.of(Bytes.wrap(dictionary)), DATABASE, 2, 1_700_000_000_000L),
             thing -> ((DictionaryRecord) thing).encode(),
-            DictionaryRecord::decode));
+            DictionaryRecord::decode),
+        new Case(
+            "database-settings",
+            "the settings of a database of four shards",
+            new DatabaseSettings(DATABASE, 4, 1_700_000_000_000L),
+            thing -> ((DatabaseSettings) thing).encode(),
+            DatabaseSettings::decode));
   }
 
   private static List<Case> presences() {
@@ -604,6 +628,22 @@ final class GoldenCases {
                 Select.from(TASKS).where(new Filter.Search(List.of("title"), "milk")).select(),
                 CURSOR)),
         frame(
+            "select-search-score",
+            8,
+            new Message.SelectRequest(
+                DATABASE,
+                Select.from(TASKS)
+                    .where(
+                        new Filter.And(
+                            List.of(
+                                new Filter.Search(List.of(), "oat* -\"soy milk\" milk"),
+                                new Filter.Not(new Filter.Search(List.of("title"), "old")))))
+                    .column(Column.of("title"))
+                    .column(new Column("$score", "score"))
+                    .orderBy(Order.desc("$score"))
+                    .select(),
+                CURSOR)),
+        frame(
             "select-response",
             8,
             new Message.SelectResponse(
@@ -625,6 +665,77 @@ final class GoldenCases {
                         new SelectResult.Row(Optional.of(RECORD), (Value.Map) Value.of(Map.of()))),
                     Optional.empty(),
                     Optional.empty()))));
+  }
+
+  private static List<Case> liveQueries() {
+    Filter open = new Filter.Compare("done", Filter.Operator.NE, Value.of(true));
+    Select select =
+        Select.from(TASKS)
+            .where(open)
+            .column(Column.of("rank"))
+            .column(new Column("title", "name"))
+            .orderBy(Order.desc("rank"))
+            .limit(10)
+            .select();
+    Value.Map cells = (Value.Map) Value.of(Map.of("rank", Value.of(3), "name", TEXT));
+    Value.Map fields = (Value.Map) Value.of(Map.of("title", TEXT));
+    SelectResult.Row columns = new SelectResult.Row(Optional.of(RECORD), cells);
+    SelectResult.Row whole = new SelectResult.Row(Optional.of(RECORD), fields);
+    RecordId other = new RecordId(0, 1);
+    return List.of(
+        frame(
+            "live-query-open",
+            11,
+            new Message.LiveQuery(300, new LiveRequest.Open(DATABASE, select, CURSOR))),
+        frame("live-query-close", 12, new Message.LiveQuery(300, new LiveRequest.Close())),
+        frame("live-update-noted", 11, new Message.LiveUpdate(300, new LiveReply.Noted())),
+        live(
+            "live-update-result",
+            LiveReply.Stage.RESULT,
+            List.of("rank", "name"),
+            List.of(columns),
+            List.of(),
+            List.of()),
+        live(
+            "live-update-result-end",
+            LiveReply.Stage.RESULT_END,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of()),
+        live(
+            "live-update-changes",
+            LiveReply.Stage.CHANGES,
+            List.of("rank", "name"),
+            List.of(),
+            List.of(columns),
+            List.of()),
+        live(
+            "live-update-changes-end",
+            LiveReply.Stage.CHANGES_END,
+            List.of(),
+            List.of(whole),
+            List.of(),
+            List.of(other, new RecordId(0, 2))),
+        frame(
+            "live-update-ended",
+            0,
+            new Message.LiveUpdate(
+                300, new LiveReply.Ended(ErrorCode.OVERLOADED, "too many rows held", 1_000))));
+  }
+
+  private static Case live(
+      String name,
+      LiveReply.Stage stage,
+      List<String> columns,
+      List<SelectResult.Row> added,
+      List<SelectResult.Row> changed,
+      List<RecordId> removed) {
+    return frame(
+        name,
+        0,
+        new Message.LiveUpdate(
+            300, new LiveReply.Rows(stage, CURSOR, columns, added, changed, removed)));
   }
 
   private static Select joined(Bytes token) {

@@ -51,10 +51,32 @@ public final class MessageArbitraries {
         Combinators.combine(databases(), SelectArbitraries.selects(), cursors())
             .as(Message.SelectRequest::new),
         SelectArbitraries.results().map(Message.SelectResponse::new),
+        liveQueries(),
+        liveUpdates(),
         Combinators.combine(Arbitraries.of(ErrorCode.class), BatchArbitraries.texts(), counts())
             .as(Message.ErrorReply::new),
         partSubscriptions(),
         partUpdates());
+  }
+
+  private static Arbitrary<Message> liveQueries() {
+    Arbitrary<LiveRequest> opens =
+        Combinators.combine(databases(), SelectArbitraries.selects(), cursors())
+            .as(LiveRequest.Open::new);
+    return Combinators.combine(
+            counts(), Arbitraries.oneOf(opens, Arbitraries.create(LiveRequest.Close::new)))
+        .as(Message.LiveQuery::new);
+  }
+
+  private static Arbitrary<Message> liveUpdates() {
+    Arbitrary<LiveReply> ends =
+        Combinators.combine(Arbitraries.of(ErrorCode.class), BatchArbitraries.texts(), counts())
+            .as(LiveReply.Ended::new);
+    return Combinators.combine(
+            counts(),
+            Arbitraries.oneOf(
+                SelectArbitraries.liveRows(), ends, Arbitraries.create(LiveReply.Noted::new)))
+        .as(Message.LiveUpdate::new);
   }
 
   private static Arbitrary<Message> handshakes() {

@@ -30,8 +30,8 @@ import org.junit.jupiter.api.Test;
 final class ProtocolPageTest {
   private static final Path PAGE = Path.of("..", "docs", "protocol.md");
   private static final Path TESTS = Path.of("src", "test", "java");
-  private static final Pattern RULE = Pattern.compile("(?m)^\\*\\*([RCDFILPQST]\\d+)\\.\\*\\*");
-  private static final Pattern CITED = Pattern.compile("\\b([RCDFILPQST]\\d+)\\b");
+  private static final Pattern RULE = Pattern.compile("(?m)^\\*\\*([RCDFILPQSTV]\\d+)\\.\\*\\*");
+  private static final Pattern CITED = Pattern.compile("\\b([RCDFILPQSTV]\\d+)\\b");
 
   private static final Pattern HEX = Pattern.compile("(?s)```.*?```|`[^`]*`");
 
@@ -44,7 +44,7 @@ final class ProtocolPageTest {
   void rulesAreNumberedUpwardsAndOnce() throws IOException {
     List<String> rules = found(RULE, Files.readString(PAGE));
 
-    for (char letter : "RCDFILPQST".toCharArray()) {
+    for (char letter : "RCDFILPQSTV".toCharArray()) {
       assertThat(rules.stream().filter(rule -> rule.charAt(0) == letter))
           .extracting(rule -> Integer.valueOf(rule.substring(1)))
           .isNotEmpty()

@@ -7,6 +7,7 @@ import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.query.Aggregate;
 import io.blazedb.query.Column;
+import io.blazedb.query.Filter;
 import io.blazedb.query.Join;
 import io.blazedb.query.Order;
 import io.blazedb.query.Query;
@@ -28,7 +29,7 @@ final class SelectArbitraries {
   private SelectArbitraries() {}
 
   static Arbitrary<Select> selects() {
-    return Arbitraries.oneOf(plain(), joined(), grouped());
+    return Arbitraries.oneOf(plain(), searching(), joined(), grouped());
   }
 
   private static Arbitrary<SelectDraft> drafts(Arbitrary<String> fields) {
@@ -51,6 +52,18 @@ final class SelectArbitraries {
     Arbitrary<String> fields = Arbitraries.of("a", "b.c", "$id", "\u20AC");
     return Combinators.combine(drafts(fields), columns(fields), orders(fields))
         .as(SelectArbitraries::completed);
+  }
+
+  private static Arbitrary<Select> searching() {
+    Arbitrary<Filter> searches =
+        Combinators.combine(
+                Arbitraries.subsetOf("a", "b.c", "\u20AC"),
+                Arbitraries.of("milk", "\"oat milk\" -old*", "\u674E* b"))
+            .as((fields, text) -> new Filter.Search(List.copyOf(fields), text));
+    return Combinators.combine(plain(), searches)
+        .as(
+            (select, search) ->
+                select.draft().where(new Filter.And(List.of(select.where(), search))).select());
   }
 
   private static Arbitrary<Select> joined() {
@@ -131,6 +144,35 @@ final class SelectArbitraries {
                         .toList(),
                     token,
                     plan));
+  }
+
+  /** Rows of live queries, each with its record id. */
+  static Arbitrary<LiveReply> liveRows() {
+    Arbitrary<List<RecordId>> ids = BatchArbitraries.ids().map(RecordId::of).list().ofMaxSize(3);
+    return Combinators.combine(
+            MessageArbitraries.cursors(),
+            Arbitraries.of(LiveReply.Stage.class),
+            Arbitraries.of("a", "b", "c", "\u20AC", "$id").list().uniqueElements().ofMaxSize(5),
+            ids,
+            ids,
+            ids,
+            BatchArbitraries.maps())
+        .as(
+            (cursor, stage, columns, added, changed, removed, fields) ->
+                new LiveReply.Rows(
+                    stage,
+                    cursor,
+                    columns,
+                    rows(added, columns, fields),
+                    rows(changed, columns, fields),
+                    removed));
+  }
+
+  private static List<SelectResult.Row> rows(
+      List<RecordId> ids, List<String> columns, Value.Map fields) {
+    return ids.stream()
+        .map(id -> new SelectResult.Row(Optional.of(id), shown(columns, fields)))
+        .toList();
   }
 
   /** Rows with columns have no other fields. */

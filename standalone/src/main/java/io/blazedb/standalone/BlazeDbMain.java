@@ -34,6 +34,7 @@ import picocli.CommandLine.UnmatchedArgumentException;
       DictionaryCommand.class,
       QueryCommand.class,
       QuarantineCommand.class,
+      DatabaseCommand.class,
       IndexCommand.class,
       ConflictsCommand.class,
       BenchCommand.class,

@@ -22,8 +22,6 @@ import picocli.CommandLine.Spec;
       "A device settles one by writing the field again once it has seen both sides."
     })
 final class ConflictsCommand implements Callable<Integer> {
-  private static final int LIMIT_MAX = 1_000;
-
   @Option(names = "--database", paramLabel = "NAME", required = true, description = "Of which one.")
   private String database;
 
@@ -36,12 +34,7 @@ final class ConflictsCommand implements Callable<Integer> {
       description = "Of one record only, of the --collection.")
   private Optional<UUID> record = Optional.empty();
 
-  @Option(
-      names = "--limit",
-      paramLabel = "N",
-      defaultValue = "100",
-      description = "How many at most, 1 to " + LIMIT_MAX + ". Default: ${DEFAULT-VALUE}")
-  private int limit;
+  @Mixin private LimitOption limit;
 
   @Option(
       names = "--page",
@@ -49,8 +42,7 @@ final class ConflictsCommand implements Callable<Integer> {
       description = "Go on where a list ended, with what it said.")
   private Optional<String> page = Optional.empty();
 
-  @Option(names = "--json", description = "Print the server's list as JSON.")
-  private boolean json;
+  @Mixin private AnswerOptions answers;
 
   @Mixin private GatewayOptions gateway;
 
@@ -58,30 +50,17 @@ final class ConflictsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (limit < 1 || limit > LIMIT_MAX) {
-      throw notUnderstood("--limit is %d, it must be between 1 and %d".formatted(limit, LIMIT_MAX));
-    }
     if (record.isPresent() && collection.isEmpty()) {
-      throw notUnderstood("--record is given without its --collection");
+      throw new ParameterException(
+          spec.commandLine(), "--record is given without its --collection");
     }
     JsonNode list = gateway.get(GatewayOptions.path(database, "conflicts"), parameters());
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(list);
-    } else {
-      tell(out, list);
-    }
-    out.flush();
-    return BlazeDbMain.EXIT_OK;
-  }
-
-  private ParameterException notUnderstood(String why) {
-    return new ParameterException(spec.commandLine(), why);
+    return answers.print(list, out -> tell(out, list));
   }
 
   private Map<String, String> parameters() {
     Map<String, String> parameters = new LinkedHashMap<>();
-    parameters.put("limit", Integer.toString(limit));
+    parameters.put("limit", limit.value());
     collection.ifPresent(one -> parameters.put("collection", one));
     record.ifPresent(id -> parameters.put("record", id.toString()));
     page.ifPresent(token -> parameters.put("page", token));

@@ -3,10 +3,12 @@ package io.blazedb.standalone;
 import io.blazedb.codec.Limits;
 import io.blazedb.gateway.GatewayConfig;
 import io.blazedb.gateway.Security;
+import io.blazedb.gateway.live.LiveLimits;
 import io.blazedb.gateway.presence.PresenceConfig;
 import io.blazedb.gateway.session.QuarantineLimits;
 import io.blazedb.gateway.session.SessionConfig;
 import io.blazedb.op.DatabaseName;
+import io.blazedb.query.Query;
 import io.blazedb.wire.PresenceEntry;
 import java.util.Optional;
 import java.util.Set;
@@ -119,6 +121,36 @@ final class GatewayLimitOptions {
       description =
           "Databases that a session is subscribed to. BLAZEDB_SUBSCRIPTIONS; default: ${DEFAULT-VALUE}")
   private int subscriptions;
+
+  @Option(
+      names = "--live-queries",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_LIVE_QUERIES:-32}",
+      description = "Live queries of a session. BLAZEDB_LIVE_QUERIES; default: ${DEFAULT-VALUE}")
+  private int liveQueries;
+
+  @Option(
+      names = "--live-streams",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_LIVE_STREAMS:-256}",
+      description =
+          "Live queries over HTTP, in all. BLAZEDB_LIVE_STREAMS; default: ${DEFAULT-VALUE}")
+  private int liveStreams;
+
+  @Option(
+      names = "--live-rows",
+      paramLabel = "N",
+      defaultValue = "${env:BLAZEDB_LIVE_ROWS:-10000}",
+      description = "Rows of one live query's result. BLAZEDB_LIVE_ROWS; default: ${DEFAULT-VALUE}")
+  private int liveRows;
+
+  @Option(
+      names = "--live-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_LIVE_MIB:-64}",
+      description =
+          "Memory for the places of all live queries' rows. BLAZEDB_LIVE_MIB; default: ${DEFAULT-VALUE}")
+  private int liveMib;
 
   @Option(
       names = "--connection-kib",
@@ -234,6 +266,7 @@ final class GatewayLimitOptions {
             options().between("--quarantine-per-s", quarantinePerSecond, 1, 10_000)),
         session(databases, security.handshakeTimeoutMs()),
         presence(),
+        live(),
         checked);
   }
 
@@ -261,6 +294,14 @@ final class GatewayLimitOptions {
         queryTimeoutMs(),
         handshakeTimeoutMs,
         databases);
+  }
+
+  private LiveLimits live() {
+    return new LiveLimits(
+        options().between("--live-queries", liveQueries, 0, 10_000),
+        options().between("--live-streams", liveStreams, 0, 1_000_000),
+        options().between("--live-rows", liveRows, 1, Query.LIMIT_MAX),
+        options().between("--live-mib", liveMib, 1, 65_536) * MIB);
   }
 
   private PresenceConfig presence() {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
@@ -14,7 +15,9 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -49,7 +52,12 @@ final class GatewayOptions {
 
   /** Where a database has something. A name that is none is the server's to refuse. */
   static String path(String database, String what) {
-    return "/databases/" + encoded(database).replace("+", "%20") + "/" + what;
+    return path(database) + "/" + what;
+  }
+
+  /** Where a database's settings are. */
+  static String path(String database) {
+    return "/databases/" + encoded(database).replace("+", "%20");
   }
 
   JsonNode get(String path, Map<String, String> parameters) throws InterruptedException {
@@ -63,6 +71,14 @@ final class GatewayOptions {
   /** Posts JSON. */
   JsonNode post(String path, JsonNode body) throws InterruptedException {
     return postJson(path, body.toString());
+  }
+
+  /** Puts JSON. */
+  JsonNode put(String path, JsonNode body) throws InterruptedException {
+    return send(
+        request(path, Map.of())
+            .header("content-type", "application/json")
+            .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
   }
 
   JsonNode delete(String path, Map<String, String> parameters) throws InterruptedException {
@@ -115,6 +131,36 @@ final class GatewayOptions {
           url + " cannot be reached: is the server up? (./blazedb up) " + e,
           e);
     }
+  }
+
+  /**
+   * Posts JSON and hands on the server-sent events of the answer, one by one, until the server ends
+   * them.
+   */
+  void events(String path, String body, Consumer<ServerEvents.Event> heard)
+      throws InterruptedException {
+    HttpRequest request =
+        request(path, Map.of())
+            .header("content-type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    HttpClient http = HttpClient.newBuilder().connectTimeout(CONNECT_TIMEOUT).build();
+    try (Stream<String> lines = answered(http, request)) {
+      new ServerEvents(JSON, heard).readAll(lines);
+    } catch (IOException | UncheckedIOException e) {
+      throw new BlazeException(ErrorCode.UNAVAILABLE, url + " is gone: " + e, e);
+    }
+  }
+
+  private Stream<String> answered(HttpClient http, HttpRequest request)
+      throws IOException, InterruptedException {
+    HttpResponse<Stream<String>> answer = http.send(request, HttpResponse.BodyHandlers.ofLines());
+    if (answer.statusCode() != 200) {
+      try (Stream<String> lines = answer.body()) {
+        throw refusal(answer.statusCode(), JSON.readTree(lines.collect(Collectors.joining("\n"))));
+      }
+    }
+    return answer.body();
   }
 
   private BlazeException refusal(int status, JsonNode problem) {

@@ -10,9 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** {@code blazedb index list}: what a database has, and how far it is. */
 @Command(
@@ -26,31 +24,23 @@ final class IndexListCommand implements Callable<Integer> {
   @Option(names = "--collection", paramLabel = "NAME", description = "Of one collection only.")
   private Optional<String> collection = Optional.empty();
 
-  @Option(names = "--json", description = "Print the server's list as JSON.")
-  private boolean json;
+  @Mixin private AnswerOptions answers;
 
   @Mixin private GatewayOptions gateway;
-
-  @Spec private CommandSpec spec;
 
   @Override
   public Integer call() throws InterruptedException {
     Map<String, String> parameters = new LinkedHashMap<>();
     collection.ifPresent(one -> parameters.put("collection", one));
     JsonNode list = gateway.get(IndexCommand.path(database), parameters);
-    PrintWriter out = spec.commandLine().getOut();
-    if (json) {
-      out.println(list);
-    } else if (list.path("indexes").isEmpty()) {
-      out.printf("%s has no indexes.%n", database);
-    } else {
-      tell(out, list.path("indexes"));
-    }
-    out.flush();
-    return BlazeDbMain.EXIT_OK;
+    return answers.print(list, out -> tell(out, list.path("indexes")));
   }
 
-  private static void tell(PrintWriter out, JsonNode indexes) {
+  private void tell(PrintWriter out, JsonNode indexes) {
+    if (indexes.isEmpty()) {
+      out.printf("%s has no indexes.%n", database);
+      return;
+    }
     String line = "%-20s %-20s %-9s %-13s %s%n";
     out.printf(line, "collection", "name", "state", "records read", "fields");
     for (JsonNode each : indexes) {
@@ -62,8 +52,15 @@ final class IndexListCommand implements Callable<Integer> {
           each.path("name").asText(),
           each.path("state").asText(),
           each.path("recordsRead").asLong(),
-          String.join(", ", fields)
-              + (each.path("of").asText().equals("elements") ? ", each element" : ""));
+          String.join(", ", fields) + of(each.path("of").asText()));
     }
+  }
+
+  private static String of(String what) {
+    return switch (what) {
+      case "elements" -> ", each element";
+      case "text" -> ", full text";
+      default -> "";
+    };
   }
 }

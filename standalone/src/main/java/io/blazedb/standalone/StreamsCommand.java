@@ -153,6 +153,14 @@ final class StreamsCommand implements Callable<Integer> {
   private int viewMemoryMib;
 
   @Option(
+      names = "--full-text-memory-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_FULL_TEXT_MEMORY_MIB:-16}",
+      description =
+          "Heap of all full-text indexes for records that are not on disk yet. BLAZEDB_FULL_TEXT_MEMORY_MIB; default: ${DEFAULT-VALUE}")
+  private int fullTextMemoryMib;
+
+  @Option(
       names = "--commit-interval-ms",
       paramLabel = "MS",
       defaultValue = "${env:BLAZEDB_COMMIT_INTERVAL_MS:-1000}",
@@ -303,6 +311,7 @@ final class StreamsCommand implements Callable<Integer> {
         options().between("--threads", threads, 1, 256),
         replicas,
         options().between("--view-memory-mib", viewMemoryMib, 16, 1_048_576) * MIB,
+        options().between("--full-text-memory-mib", fullTextMemoryMib, 1, 2_048) * MIB,
         options().between("--commit-interval-ms", commitIntervalMs, 10, 60_000),
         options().between("--session-timeout-ms", sessionTimeoutMs, 500, 300_000),
         heartbeatMs(),

@@ -92,6 +92,15 @@ final class UpCommand implements Callable<Integer> {
   private int viewMemoryMib;
 
   @Option(
+      names = "--full-text-memory-mib",
+      paramLabel = "MIB",
+      defaultValue = "${env:BLAZEDB_FULL_TEXT_MEMORY_MIB:-16}",
+      description =
+          "Heap of all full-text indexes for records that are not on disk yet."
+              + " BLAZEDB_FULL_TEXT_MEMORY_MIB; default: ${DEFAULT-VALUE}")
+  private int fullTextMemoryMib;
+
+  @Option(
       names = "--drain-timeout-ms",
       paramLabel = "MS",
       defaultValue = "${env:BLAZEDB_DRAIN_TIMEOUT_MS:-3000}",
@@ -130,6 +139,7 @@ final class UpCommand implements Callable<Integer> {
     requireBetween("--partitions", partitions, 1, 1_024);
     requireBetween("--drain-timeout-ms", drainTimeoutMs, 0, 600_000);
     requireBetween("--view-memory-mib", viewMemoryMib, 16, 1 << 20);
+    requireBetween("--full-text-memory-mib", fullTextMemoryMib, 1, 2_048);
     return new ServerConfig(
         data,
         host,
@@ -138,6 +148,7 @@ final class UpCommand implements Callable<Integer> {
         durability,
         databaseNames(),
         (long) viewMemoryMib << 20,
+        (long) fullTextMemoryMib << 20,
         securityOptions.security(host),
         securityOptions.connections(),
         securityOptions.handshakeTimeoutMs(),

@@ -111,6 +111,34 @@ class IndexesAndConflictsTest {
     }
   }
 
+  @Test
+  void textsAreSearchedOnceTheyAreIndexed() throws Exception {
+    DatabaseName shop = new DatabaseName("searched-shop");
+    try (BlazeDb db = open(shop)) {
+      Sync sync = db.sync(relay());
+      for (int i = 0; i < 30; i++) {
+        String title = i % 3 == 0 ? "Fresh mìlk " + i : "Rye bread " + i;
+        db.collection(ITEMS)
+            .insert(RecordId.of(UUID.randomUUID()), Map.of("title", Value.of(title)));
+      }
+      sync.whenDrained().get(DEADLINE_S, TimeUnit.SECONDS);
+      cli("index", "create", "--collection=items", "--name=words", "--fields=title", "--of=text")
+          .of(shop)
+          .succeeds("words of searched-shop/items is declared");
+      awaitIndexes(shop, "words ready");
+      cli("index", "list").of(shop).succeeds("words", "ready", "30", "title, full text");
+      String question = "{\"$search\":{\"fields\":[\"title\"],\"text\":\"\\\"fresh milk\\\" -6\"}}";
+      JsonNode found = plan(shop, sync.ackedCursor(), question);
+      assertThat(found.at("/rows")).hasSize(9);
+      assertThat(found.at("/plan/access/path").asText()).isEqualTo("text");
+      assertThat(found.at("/plan/access/index").asText()).isEqualTo("words on title");
+      db.collection(ITEMS)
+          .insert(RecordId.of(UUID.randomUUID()), Map.of("title", Value.of("FRESH MILK")));
+      sync.whenDrained().get(DEADLINE_S, TimeUnit.SECONDS);
+      assertThat(plan(shop, sync.ackedCursor(), question).at("/rows")).hasSize(10);
+    }
+  }
+
   private static void awaitIndexes(DatabaseName database, String... expected) {
     Awaitility.await()
         .atMost(Duration.ofSeconds(DEADLINE_S))

@@ -170,6 +170,7 @@ class PartialSyncTest {
         open.durability(),
         open.databases(),
         open.viewBytesMax(),
+        open.textBytesMax(),
         security,
         open.connectionsMax(),
         open.handshakeTimeoutMs(),

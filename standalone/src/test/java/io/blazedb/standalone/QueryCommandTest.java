@@ -39,6 +39,14 @@ class QueryCommandTest {
           exchange.getResponseBody().write(body);
           exchange.close();
         });
+    server.createContext(
+        "/databases/shop/live",
+        exchange -> {
+          asked.set(new String(exchange.getRequestBody().readAllBytes(), UTF_8));
+          exchange.sendResponseHeaders(status, 0);
+          exchange.getResponseBody().write(answer.getBytes(UTF_8));
+          exchange.close();
+        });
     server.start();
   }
 
@@ -58,6 +66,51 @@ class QueryCommandTest {
     assertThat(query(query)).isEqualTo(BlazeDbMain.EXIT_OK);
     assertThat(asked.get()).isEqualTo("application/json " + query);
     assertThat(out.toString()).contains("\"rows\"");
+  }
+
+  private int follow(String json) {
+    String url = "http://127.0.0.1:" + server.getAddress().getPort();
+    return blazedb.execute("query", "--live", "--url", url, json);
+  }
+
+  @Test
+  void printsALineForEachEvent() {
+    answer =
+        """
+        : blazedb
+
+        event: result
+        id: x
+        data: {"added":[{"id":"a"}],"at":"x"}
+
+        :
+
+        event: change
+        data: {"removed":["a"]}
+
+        event: ended
+        data: {"code":"DRAINING","detail":"the gateway is shutting down"}
+
+        """;
+    assertThat(follow("{\"database\": \"shop\", \"collection\": \"items\"}"))
+        .isEqualTo(BlazeDbMain.EXIT_FAILED);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "{\"added\":[{\"id\":\"a\"}],\"at\":\"x\",\"event\":\"result\"}",
+            "{\"removed\":[\"a\"],\"event\":\"change\"}",
+            "{\"code\":\"DRAINING\",\"detail\":\"the gateway is shutting down\",\"event\":\"ended\"}");
+    assertThat(asked.get()).contains("items");
+  }
+
+  @Test
+  void saysWhyThereIsNothingToFollow() {
+    assertThat(follow("{\"collection\": \"items\"}")).isEqualTo(BlazeDbMain.EXIT_USAGE);
+    assertThat(err.toString()).contains("\"database\" is missing");
+    status = 400;
+    answer = "{\"code\":\"BAD_QUERY\",\"detail\":\"a live query has no joins\"}";
+    assertThat(follow("{\"database\": \"shop\", \"collection\": \"items\"}"))
+        .isEqualTo(BlazeDbMain.EXIT_FAILED);
+    assertThat(err.toString()).contains("a live query has no joins");
   }
 
   @Test

@@ -102,6 +102,11 @@ public final class Child implements AutoCloseable {
     return process.pid();
   }
 
+  /** Ends it as {@code kill -9} does, and returns when it is gone. */
+  public void kill() {
+    process.destroyForcibly().onExit().join();
+  }
+
   /** Asks, and waits for the answer. */
   public Facts ask(String command) {
     tell(command);

@@ -44,6 +44,9 @@ public final class ChildMain {
       case "gateway" -> new GatewayRole(words.get(1), Integer.parseInt(words.get(2)));
       case "fanout" -> new FanOutRole(words.get(1));
       case "bare" -> new BareRole();
+      case "streams" -> StreamsInstanceRole.of(words.subList(1, words.size()));
+      case "router" -> new RouterRole(words.get(1), words.get(2));
+      case "up" -> new UpRole(Path.of(words.get(1)), Integer.parseInt(words.get(2)));
       default -> throw new IllegalArgumentException("no such role: " + words);
     };
   }

@@ -1,6 +1,7 @@
 package io.blazedb.benchmarks.views;
 
 import io.blazedb.gateway.kafka.KafkaOplog;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
@@ -34,12 +35,20 @@ final class MergeLog {
 
   private long append(MergeInput input, List<List<Operation>> batches) {
     Shard shard = Shard.first(input.database());
-    for (List<Operation> batch : batches) {
-      inFlight.add(oplog.append(shard, MergeInput.envelope(batch)).toCompletableFuture());
-      while (inFlight.size() > IN_FLIGHT_MAX) {
-        appended();
-      }
+    batches.forEach(batch -> append(shard, MergeInput.envelope(batch)));
+    return end();
+  }
+
+  /** Appends one log record; {@link #end} waits for it. */
+  void append(Shard shard, Bytes envelope) {
+    inFlight.add(oplog.append(shard, envelope).toCompletableFuture());
+    while (inFlight.size() > IN_FLIGHT_MAX) {
+      appended();
     }
+  }
+
+  /** Waits for everything; returns what no offset of it reaches. */
+  long end() {
     while (!inFlight.isEmpty()) {
       appended();
     }

@@ -103,6 +103,17 @@ public final class Access {
     }
   }
 
+  /**
+   * Checks that a database may be created: that takes who may read all of it and write to it.
+   *
+   * @throws BlazeException {@link ErrorCode#FORBIDDEN} if not
+   */
+  public void requireCreate(DatabaseName database) {
+    if (!rights.mayReadAll(database) || !rights.mayWriteAny(database)) {
+      throw forbidden("create", database);
+    }
+  }
+
   /** Whether all of a database may be read. */
   public boolean mayReadAll(DatabaseName database) {
     return rights.mayReadAll(database);

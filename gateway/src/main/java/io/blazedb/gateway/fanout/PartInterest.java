@@ -40,7 +40,8 @@ public final class PartInterest {
     return shard;
   }
 
-  Set<CollectionName> collections() {
+  /** The collections. */
+  public Set<CollectionName> collections() {
     return collections;
   }
 

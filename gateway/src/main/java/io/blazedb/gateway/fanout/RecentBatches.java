@@ -33,6 +33,9 @@ import java.util.function.ToIntFunction;
 public final class RecentBatches {
   private static final Deque<Logged> NONE = new ArrayDeque<>(0);
 
+  /** Most nodes have one or two batches here: sixteen places for each would be most of it all. */
+  private static final int FEW = 1;
+
   private final int batchesMax;
   private final int perNodeMax;
   private final Limits limits;
@@ -156,7 +159,7 @@ public final class RecentBatches {
   }
 
   private synchronized void add(Source source, Logged logged) {
-    Deque<Logged> ofSource = bySource.computeIfAbsent(source, key -> new ArrayDeque<>());
+    Deque<Logged> ofSource = bySource.computeIfAbsent(source, key -> new ArrayDeque<>(FEW));
     if (isAmong(ofSource, logged.known.offset)) {
       return;
     }

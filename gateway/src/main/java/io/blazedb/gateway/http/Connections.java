@@ -1,14 +1,16 @@
 package io.blazedb.gateway.http;
 
 import io.blazedb.gateway.session.Session;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -19,7 +21,7 @@ final class Connections {
   private final Semaphore free;
   private final Semaphore questions;
   private final int questionsMax;
-  private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
+  private final Map<Object, Supplier<CompletionStage<Void>>> guests = new ConcurrentHashMap<>();
   private final String namePrefix = Long.toString(System.currentTimeMillis(), 36) + "-";
   private final AtomicLong named = new AtomicLong();
   private volatile boolean draining;
@@ -58,19 +60,29 @@ final class Connections {
   }
 
   void add(Session session) {
-    sessions.add(session);
-    if (draining) {
-      session.drain();
-    }
+    add(session, session::drain);
   }
 
   void remove(Session session) {
-    sessions.remove(session);
+    guests.remove(session);
+  }
+
+  /** Takes a stream in until it is gone. */
+  void add(LiveStream stream) {
+    add(stream, stream::drain);
+    CompletionStage<?> unused = stream.gone().thenRun(() -> guests.remove(stream));
+  }
+
+  private void add(Object guest, Supplier<CompletionStage<Void>> drain) {
+    guests.put(guest, drain);
+    if (draining) {
+      CompletionStage<?> unused = drain.get();
+    }
   }
 
   /**
-   * Asks every session to go and waits until they have, and until every question over HTTP is
-   * answered; or until {@code timeoutMs} has passed.
+   * Asks every session and stream to go and waits until they have, and until every question over
+   * HTTP is answered; or until {@code timeoutMs} has passed.
    */
   void drain(long timeoutMs) {
     draining = true;
@@ -92,13 +104,13 @@ final class Connections {
 
   private void awaitSessions(long timeoutMs) {
     CompletableFuture<?>[] gone =
-        sessions.stream()
-            .map(session -> session.drain().toCompletableFuture())
+        guests.values().stream()
+            .map(drain -> drain.get().toCompletableFuture())
             .toArray(CompletableFuture<?>[]::new);
     try {
       CompletableFuture.allOf(gone).get(timeoutMs, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      LOG.warn("{} sessions are cut off: they did not end in {} ms", sessions.size(), timeoutMs);
+      LOG.warn("{} sessions are cut off: they did not end in {} ms", guests.size(), timeoutMs);
     } catch (ExecutionException e) {
       throw new AssertionError("a session never fails to be gone", e);
     } catch (InterruptedException e) {

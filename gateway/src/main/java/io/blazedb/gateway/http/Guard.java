@@ -61,7 +61,7 @@ final class Guard {
             && request.request().headers().contains(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD);
     if (isPreflight) {
       response
-          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, DELETE")
+          .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE")
           .putHeader(HttpHeaders.ACCESS_CONTROL_ALLOW_HEADERS, "authorization, content-type")
           .setStatusCode(NO_CONTENT)
           .end();

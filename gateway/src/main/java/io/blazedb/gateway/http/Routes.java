@@ -40,6 +40,11 @@ final class Routes {
       {"name":"BlazeDB gateway","endpoints":[\
       "GET /sync (WebSocket, BlazeBinary frames)",\
       "POST /query",\
+      "GET /databases",\
+      "GET /databases/{database}",\
+      "PUT /databases/{database}",\
+      "GET /databases/{database}/live?query=",\
+      "POST /databases/{database}/live",\
       "GET /databases/{database}/state",\
       "GET /databases/{database}/quarantine",\
       "GET /databases/{database}/conflicts",\
@@ -90,7 +95,9 @@ final class Routes {
     router.route().handler(guard::authenticate);
     router.get("/databases/:database/state").handler(this::state);
     router.get("/databases/:database/quarantine").handler(this::quarantine);
+    databases(router);
     listings(router);
+    new LiveRoutes(vertx, services, connections, config).addTo(router);
     new DictionaryRoutes(vertx, services, connections).addTo(router);
     router
         .post("/query")
@@ -99,6 +106,18 @@ final class Routes {
         .handler(this::query);
     refusals(router);
     return router;
+  }
+
+  private void databases(Router router) {
+    DatabaseSettingsAsked asked = new DatabaseSettingsAsked(services);
+    router.get("/databases").handler(request -> answer(request, () -> asked.list(request)));
+    String one = "/databases/:database";
+    router.get(one).handler(request -> answer(request, () -> asked.show(request)));
+    router
+        .put(one)
+        .consumes(JSON)
+        .handler(BodyHandler.create(false).setBodyLimit(config.bodyBytesMax()))
+        .handler(request -> answer(request, () -> asked.create(request)));
   }
 
   private void listings(Router router) {
@@ -175,6 +194,7 @@ final class Routes {
     List<String> reasons = new ArrayList<>();
     services.fanOut().unready().ifPresent(reasons::add);
     services.views().unready().ifPresent(reasons::add);
+    services.databases().unready().ifPresent(reasons::add);
     services.dictionaries().unready().ifPresent(reasons::add);
     if (connections.isDraining()) {
       reasons.add("the gateway is shutting down");

@@ -92,6 +92,16 @@ final class FilterJson {
     if (!json.isObject() || !json.path("text").isTextual()) {
       throw JsonFaults.wrong("$search", "{\"fields\": [\"field\", …], \"text\": \"words\"}", json);
     }
+    json.fieldNames()
+        .forEachRemaining(
+            key -> {
+              if (!key.equals("fields") && !key.equals("text")) {
+                throw unknown(key, "fields and text are known of $search");
+              }
+            });
+    if (json.has("fields") && !json.get("fields").isArray()) {
+      throw JsonFaults.wrong("fields of $search", "an array of names", json.get("fields"));
+    }
     List<String> fields = new ArrayList<>();
     json.path("fields")
         .forEach(each -> fields.add(FieldName.check(SelectJson.text("fields", each))));

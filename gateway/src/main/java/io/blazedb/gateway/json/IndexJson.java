@@ -52,7 +52,7 @@ public final class IndexJson {
 
   /**
    * Reads what declares an index: {@code {"collection", "name", "fields": […], "of":
-   * "values"|"elements"}}, the last may be left out.
+   * "values"|"elements"|"text"}}, the last may be left out.
    *
    * @throws BlazeException naming what is wrong
    */
@@ -100,6 +100,6 @@ public final class IndexJson {
       }
     }
     throw JsonFaults.bad(
-        "of must be \"values\" or \"elements\", not \"" + JsonFaults.shown(text) + "\"");
+        "of must be \"values\", \"elements\" or \"text\", not \"" + JsonFaults.shown(text) + "\"");
   }
 }

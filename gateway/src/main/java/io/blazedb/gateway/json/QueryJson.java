@@ -65,20 +65,43 @@ public final class QueryJson {
    *     rule that is broken
    */
   public Question read(byte[] body) {
+    JsonNode json = query(body);
+    if (!json.has("database")) {
+      throw JsonFaults.bad("the key \"database\" is missing");
+    }
+    return read(database(SelectJson.text("database", json.get("database"))), json);
+  }
+
+  /**
+   * Reads a query of a database that is named elsewhere; if the query names one too, it is the
+   * same.
+   *
+   * @throws BlazeException as {@link #read(byte[])} does
+   */
+  public Question read(DatabaseName database, byte[] body) {
+    JsonNode json = query(body);
+    if (json.has("database")
+        && !SelectJson.text("database", json.get("database")).equals(database.text())) {
+      throw JsonFaults.bad("the query is of another database than \"" + database + "\"");
+    }
+    return read(database, json);
+  }
+
+  private static JsonNode query(byte[] body) {
     JsonNode json = parse(body);
     if (!json.isObject()) {
       throw JsonFaults.wrong("the query", "an object", json);
     }
     json.fieldNames().forEachRemaining(QueryJson::requireKnown);
-    if (!json.has("database")) {
-      throw JsonFaults.bad("the key \"database\" is missing");
-    }
+    return json;
+  }
+
+  private Question read(DatabaseName database, JsonNode json) {
     Cursor atLeast =
         json.has("atLeast")
             ? CursorText.decode(SelectJson.text("atLeast", json.get("atLeast")))
             : Cursor.START;
-    return new Question(
-        database(SelectJson.text("database", json.get("database"))), selects.read(json), atLeast);
+    return new Question(database, selects.read(json), atLeast);
   }
 
   private static void requireKnown(String key) {
@@ -154,7 +177,7 @@ public final class QueryJson {
     return json;
   }
 
-  private static ObjectNode write(SelectResult.Row row, List<String> columns) {
+  static ObjectNode write(SelectResult.Row row, List<String> columns) {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     row.id().ifPresent(id -> json.put("id", id.toString()));
     if (columns.isEmpty()) {

@@ -43,7 +43,7 @@ public final class KafkaDictionaries implements DictionaryStore {
   private final KafkaOplogConfig config;
   private final ClientMeters meters;
   private final DictionaryShelf shelf;
-  private final DictionaryTail tail;
+  private final SmallTopicTail tail;
   private final ThreadPoolExecutor publisher;
   private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -51,7 +51,13 @@ public final class KafkaDictionaries implements DictionaryStore {
     this.config = config;
     this.meters = meters;
     this.shelf = new DictionaryShelf(limits);
-    this.tail = new DictionaryTail(config, shelf, meters);
+    this.tail =
+        new SmallTopicTail(
+            config,
+            Topic.DICTIONARIES,
+            "dictionaries",
+            (key, value) -> shelf.put(DictionaryRecord.decode(key, value)),
+            meters);
     this.publisher =
         new ThreadPoolExecutor(
             1,
@@ -119,7 +125,7 @@ public final class KafkaDictionaries implements DictionaryStore {
     } catch (RejectedExecutionException e) {
       result.completeExceptionally(
           closed.get()
-              ? DictionaryTail.closedFailure()
+              ? tail.closedFailure()
               : new BlazeException(
                   ErrorCode.UNAVAILABLE, PUBLISHES_QUEUED_MAX + " dictionaries wait already", e));
     }

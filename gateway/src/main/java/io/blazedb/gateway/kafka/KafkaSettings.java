@@ -89,6 +89,21 @@ final class KafkaSettings {
     return settings;
   }
 
+  /** A tail that sees no record of a transaction that may yet be given up. */
+  static Map<String, Object> smallTail(KafkaOplogConfig config) {
+    Map<String, Object> settings = tail(config);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    return settings;
+  }
+
+  /** A producer of which there is one at a time, anywhere: the next one ends the one before. */
+  static Map<String, Object> onlyProducer(String id, KafkaOplogConfig config) {
+    Map<String, Object> settings = producer(config);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id);
+    settings.put(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, config.deliveryTimeoutMs());
+    return settings;
+  }
+
   /** One request at a time: what is sent again does not overtake what comes behind it. */
   static Map<String, Object> presenceProducer(KafkaOplogConfig config) {
     Map<String, Object> settings = common(config);

@@ -22,6 +22,11 @@ final class GatewayMeters implements GatewayMetrics {
   private final Phases<SessionPhase> sessions;
   private final Phases<SubscriptionPhase> subscriptions;
   private final LongAdder fallBehinds;
+  private final LongAdder liveQueries;
+  private final LongAdder liveOpened;
+  private final LongAdder liveUpdates;
+  private final LongAdder liveRows;
+  private final LongAdder liveRowsHeld;
   private final LongAdder receivedMessages;
   private final LongAdder receivedBytes;
   private final LongAdder sentMessages;
@@ -57,6 +62,11 @@ final class GatewayMeters implements GatewayMetrics {
             SubscriptionPhase.ENDED,
             new Phases.Names("subscriptions", "state", "Subscriptions by state"));
     fallBehinds = counter("subscriptions.behind", "Live subscriptions that fell back to the log");
+    liveQueries = meters.gauge("live.queries", "Live queries that are open");
+    liveOpened = counter("live.queries.opened", "Live queries that were opened");
+    liveUpdates = counter("live.updates", "Messages with rows of live queries");
+    liveRows = counter("live.rows", "Rows told to live queries: came, changed or went");
+    liveRowsHeld = meters.gauge("live.rows.held", "Rows in the results of all live queries");
     receivedMessages = counter("received.messages", "WebSocket messages received");
     receivedBytes = counter("received.bytes", "Bytes of WebSocket messages received");
     sentMessages = counter("sent.messages", "WebSocket messages sent");
@@ -144,6 +154,28 @@ final class GatewayMeters implements GatewayMetrics {
   @Override
   public void fellBehind() {
     fallBehinds.increment();
+  }
+
+  @Override
+  public void liveQueryOpened() {
+    liveQueries.increment();
+    liveOpened.increment();
+  }
+
+  @Override
+  public void liveQueryEnded() {
+    liveQueries.decrement();
+  }
+
+  @Override
+  public void liveUpdate(int rows) {
+    liveUpdates.increment();
+    liveRows.add(rows);
+  }
+
+  @Override
+  public void liveRowsHeld(long rows) {
+    liveRowsHeld.add(rows);
   }
 
   @Override

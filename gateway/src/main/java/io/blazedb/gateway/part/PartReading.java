@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,7 +50,8 @@ public final class PartReading {
   private final Limits limits;
   private final Limits stateLimits;
   private final Cache<Place, Touched> touched;
-  private final AsyncCache<Question, Candidates> answers;
+  private final AsyncCache<Question, Reading> answers;
+  private final AtomicLong ticks = new AtomicLong();
 
   private record Place(Shard shard, long offset) {}
 
@@ -72,7 +74,7 @@ public final class PartReading {
     answers =
         Caffeine.newBuilder()
             .maximumWeight(ANSWERS_BYTES_MAX)
-            .weigher((Question question, Candidates answer) -> answer.bytes())
+            .weigher((Question question, Reading answer) -> answer.candidates().bytes())
             .expireAfterWrite(ANSWERS_KEPT)
             .executor(Runnable::run)
             .buildAsync();
@@ -122,21 +124,51 @@ public final class PartReading {
 
   /** The records with the query's ids, asked of the views once for all who ask alike. */
   public CompletionStage<Candidates> byId(DatabaseName database, Query query, Cursor atLeast) {
-    return answers.get(
-        new Question(database, query, atLeast), (question, executor) -> ask(question));
+    return shared(new Question(database, query, atLeast)).thenApply(Reading::candidates);
+  }
+
+  /**
+   * As {@link #byId}, but never with what was asked for before the tick {@code heard}: for whoever
+   * holds what was heard then and must not be told anything older.
+   */
+  public CompletionStage<Reading> byIdSince(
+      long heard, DatabaseName database, Query query, Cursor atLeast) {
+    Question question = new Question(database, query, atLeast);
+    return shared(question)
+        .thenCompose(
+            answer ->
+                answer.asked() > heard
+                    ? CompletableFuture.completedFuture(answer)
+                    : askAnew(question));
+  }
+
+  private CompletableFuture<Reading> shared(Question question) {
+    return answers.get(question, (asked, executor) -> ask(asked));
+  }
+
+  private CompletableFuture<Reading> askAnew(Question question) {
+    CompletableFuture<Reading> answer = ask(question);
+    answers.put(question, answer);
+    return answer;
+  }
+
+  /** A tick that is after everything that was heard until now. */
+  public long tick() {
+    return ticks.incrementAndGet();
   }
 
   /** A page of records that may match. */
   public CompletionStage<Candidates> page(DatabaseName database, Query query, Cursor atLeast) {
-    return ask(new Question(database, query, atLeast));
+    return ask(new Question(database, query, atLeast)).thenApply(Reading::candidates);
   }
 
-  private CompletableFuture<Candidates> ask(Question question) {
+  private CompletableFuture<Reading> ask(Question question) {
     long began = metrics.now();
+    long asked = tick();
     return views
         .records(question.database, question.query, question.atLeast)
         .whenComplete((page, failure) -> measure(failure, began))
-        .thenApply(page -> Candidates.of(page, stateLimits))
+        .thenApply(page -> new Reading(Candidates.of(page, stateLimits), asked, tick()))
         .toCompletableFuture();
   }
 

@@ -5,6 +5,8 @@ import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.Epoch;
 import io.blazedb.port.Oplog;
+import java.util.Collections;
+import java.util.List;
 
 /** Decides whether the log can go on from a cursor. */
 final class CursorCheck {
@@ -17,20 +19,46 @@ final class CursorCheck {
    *     ErrorCode#BAD_CURSOR} for one of several shards
    */
   static long offset(Cursor cursor, Epoch epoch) {
+    return offsets(cursor, epoch, 1).get(0);
+  }
+
+  /**
+   * The offsets, one a shard, at which {@code cursor} goes on in the log of {@code epoch}.
+   *
+   * @param shards how many the database has
+   * @throws BlazeException {@link ErrorCode#CURSOR_EPOCH} for another epoch's cursor, {@link
+   *     ErrorCode#BAD_CURSOR} for one of another count of shards
+   */
+  static List<Long> offsets(Cursor cursor, Epoch epoch, int shards) {
     if (cursor.isStart()) {
-      return 0;
+      return Collections.nCopies(shards, 0L);
     }
+    requireEpoch(cursor, epoch);
+    int said = cursor.nextOffsets().size();
+    if (said != shards) {
+      throw new BlazeException(
+          ErrorCode.BAD_CURSOR, "a cursor of " + said + " shards; the database has " + shards);
+    }
+    return cursor.nextOffsets();
+  }
+
+  private static void requireEpoch(Cursor cursor, Epoch epoch) {
     if (!cursor.epoch().equals(epoch)) {
       throw new BlazeException(
           ErrorCode.CURSOR_EPOCH,
           "the cursor is of epoch " + cursor.epoch() + ", the log of " + epoch);
     }
-    if (cursor.nextOffsets().size() != 1) {
-      throw new BlazeException(
-          ErrorCode.BAD_CURSOR,
-          "a cursor of " + cursor.nextOffsets().size() + " shards; the database has 1");
+  }
+
+  /**
+   * Checks that the log still, and already, has these offsets, one a shard.
+   *
+   * @throws BlazeException as for one
+   */
+  static void requireWithin(List<Long> offsets, List<Oplog.Range> ranges) {
+    for (int shard = 0; shard < ranges.size(); shard++) {
+      requireWithin(offsets.get(shard), ranges.get(shard));
     }
-    return cursor.nextOffset(0);
   }
 
   /**

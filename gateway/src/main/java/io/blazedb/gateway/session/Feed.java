@@ -3,12 +3,16 @@ package io.blazedb.gateway.session;
 import io.blazedb.port.Oplog;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 
 /** What a session sends of one database as it comes. Confined to the session's thread. */
 interface Feed {
-  /** The offsets that there are, without asking the log if the fan-out has the position. */
-  CompletionStage<Oplog.Range> range();
+  /**
+   * The offsets that there are, one range a shard, without asking the log where the fan-out has the
+   * position.
+   */
+  CompletionStage<List<Oplog.Range>> ranges();
 
   /** Begins to send. */
   void start();
@@ -26,5 +30,6 @@ interface Feed {
   /** Where it stands. */
   Message.SyncState syncState();
 
-  Message.SyncState syncState(SyncPhase phase, long nextOffset);
+  /** What is said of a phase, with one offset a shard. */
+  Message.SyncState syncState(SyncPhase phase, List<Long> nextOffsets);
 }

@@ -4,8 +4,10 @@ import io.blazedb.codec.BatchCodec;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.auth.Access;
+import io.blazedb.gateway.shards.EachShard;
 import io.blazedb.log.LogEnvelope;
 import io.blazedb.op.Batch;
+import io.blazedb.op.Bytes;
 import io.blazedb.op.Change;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
@@ -35,9 +37,10 @@ public final class IndexOperations {
   }
 
   /**
-   * Declares an index.
+   * Declares an index, in every shard.
    *
-   * @return the cursor behind the operation, once it is durable
+   * @return the cursor behind the operation, once it is durable everywhere; after a failure it may
+   *     be declared in some shards, until it is asked for again
    * @throws BlazeException {@link ErrorCode#FORBIDDEN} without the right to write the collection
    */
   public CompletionStage<Cursor> create(
@@ -75,10 +78,19 @@ public final class IndexOperations {
             type,
             changes);
     Batch batch = new Batch(operation.node(), Observed.NOTHING, List.of(operation));
-    return services
-        .oplog()
-        .append(Shard.first(database), LogEnvelope.of(BatchCodec.encode(batch)).encode())
-        .thenApply(appended -> Cursor.of(services.oplog().epoch(), appended.offset() + 1));
+    Bytes envelope = LogEnvelope.of(BatchCodec.encode(batch)).encode();
+    return append(database, envelope)
+        .thenApply(offsets -> new Cursor(services.oplog().epoch(), offsets));
+  }
+
+  private CompletionStage<List<Long>> append(DatabaseName database, Bytes envelope) {
+    return EachShard.ask(
+        services.databases().shards(database),
+        shard ->
+            services
+                .oplog()
+                .append(new Shard(database, shard), envelope)
+                .thenApply(appended -> appended.offset() + 1));
   }
 
   private void requireWrite(DatabaseName database, CollectionName collection, Access access) {

@@ -3,8 +3,8 @@ package io.blazedb.gateway.session;
 import io.blazedb.gateway.fanout.Stretch;
 import io.blazedb.gateway.part.Candidate;
 import io.blazedb.gateway.part.Candidates;
-import io.blazedb.gateway.part.Selection;
 import io.blazedb.gateway.part.Touched;
+import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
 import io.blazedb.query.Query;
 import java.util.ArrayDeque;
@@ -20,6 +20,14 @@ import java.util.TreeSet;
 final class Lookup {
   /** The most records of one question. */
   static final int IDS_MAX = 1_000;
+
+  /** Hears what has become of records. */
+  interface Finder {
+    void found(Candidate candidate);
+
+    /** The view knows nothing of it: no reader sees it. */
+    void unknown(CollectionName collection, RecordId id);
+  }
 
   private final long nextOffset;
   private final Stretch.Reach reach;
@@ -65,26 +73,18 @@ final class Lookup {
     return questions.peek();
   }
 
-  /** Takes the answer to {@link #question}; {@code full} is called when a message is. */
-  void answered(Candidates answer, Selection selection, PartFrames out, Runnable full) {
+  /** Takes the answer to {@link #question}. */
+  void answered(Candidates answer, Finder finder) {
     Query asked = questions.poll();
     for (Candidate each : answer.records()) {
-      if (out.isFullFor(each.record())) {
-        full.run();
-      }
       unanswered.remove(each.record().id());
-      if (each.isDeleted() || selection.matches(each)) {
-        out.add(each.record());
-      } else {
-        out.addLeft(asked.collection(), each.record().id(), each.record().newestTime());
-      }
+      finder.found(each);
     }
     if (answer.nextPage().isPresent()) {
       questions.addFirst(asked.page(answer.nextPage().get()));
       return;
     }
-    // The view knows nothing of these: no reader sees them.
-    unanswered.forEach(id -> out.addLeft(asked.collection(), id, 0));
+    unanswered.forEach(id -> finder.unknown(asked.collection(), id));
     unanswered.clear();
     prepare();
   }

@@ -9,7 +9,8 @@ final class Offers {
   private static final int SINCE = 2;
 
   /** One line for each capability, in the order of their names. */
-  private static final List<Capability> ALL = List.of(Capability.PARTIAL_SYNC, Capability.PRESENCE);
+  private static final List<Capability> ALL =
+      List.of(Capability.LIVE_QUERIES, Capability.PARTIAL_SYNC, Capability.PRESENCE);
 
   private Offers() {}
 

@@ -1,32 +1,25 @@
 package io.blazedb.gateway.session;
 
+import io.blazedb.codec.EncodedRecord;
 import io.blazedb.error.BlazeException;
-import io.blazedb.gateway.fanout.FanOut;
-import io.blazedb.gateway.fanout.PartInterest;
 import io.blazedb.gateway.fanout.Stretch;
+import io.blazedb.gateway.part.Candidate;
 import io.blazedb.gateway.part.PartReading;
 import io.blazedb.gateway.part.Selection;
 import io.blazedb.gateway.part.Touched;
-import io.blazedb.gateway.telemetry.GatewayMetrics;
-import io.blazedb.gateway.telemetry.SubscriptionPhase;
-import io.blazedb.log.LogEntry;
-import io.blazedb.op.Bytes;
+import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
+import io.blazedb.op.RecordId;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import io.blazedb.wire.Frame;
-import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.PartStage;
 import io.blazedb.wire.Message.SyncPhase;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * Sends one device the records of one shard that match, and what becomes of them.
@@ -40,35 +33,21 @@ import java.util.function.Supplier;
  * <p>Confined to the session's thread, but for the wake.
  */
 final class PartSubscription implements Feed {
-  /** What is taken of the log at a time, bytes. */
-  private static final long STRETCH_BYTES = 1 << 20;
-
-  /** At so many touched records a stretch ends. */
-  private static final int STRETCH_RECORDS = 10_000;
-
   /** A device hears where it stands at least after so many offsets. */
   private static final long CURSOR_EVERY_OFFSETS = 1_000;
 
   private final SessionServices services;
-  private final Oplog oplog;
-  private final FanOut fanOut;
   private final PartReading reading;
-  private final GatewayMetrics metrics;
-  private final Peer peer;
   private final Outbox outbox;
   private final Shard shard;
   private final Selection selection;
-  private final PartInterest interest;
   private final PartFrames frames;
-  private final Retry retry;
-  private final AtomicBoolean woken = new AtomicBoolean();
+  private final FeedState state;
+  private final Asking asking;
+  private final Trail trail;
   private Optional<SetFill> fill;
   private Optional<Lookup> lookup = Optional.empty();
-  private SubscriptionState state;
   private long cursorSent;
-  private boolean atEnd;
-  private boolean waits = true;
-  private boolean ended;
 
   /** From {@code cursor} on, which is the start or at {@code nextOffset}. */
   PartSubscription(
@@ -79,71 +58,60 @@ final class PartSubscription implements Feed {
       Selection selection,
       Cursor cursor) {
     this.services = services;
-    this.oplog = services.oplog();
-    this.fanOut = services.fanOut();
     this.reading = services.parts();
-    this.metrics = services.metrics();
-    this.peer = peer;
     this.outbox = outbox;
     this.shard = shard;
     this.selection = selection;
-    interest = new PartInterest(shard, selection.collections(), this::wake);
     frames = new PartFrames(shard.database(), outbox, services.config().limits().frameBytesMax());
-    retry = new Retry(peer);
     fill = cursor.isStart() ? Optional.of(new SetFill(selection)) : Optional.empty();
     cursorSent = cursor.nextOffset(shard.number());
-    state = new SubscriptionState.CatchingUp(cursorSent);
-    metrics.subscriptionOpened();
+    state = new FeedState(services.metrics(), cursorSent);
+    asking = new Asking(peer, services.config().queryTimeoutMs(), this::pump, this::refused);
+    Wake wake = new Wake(peer, this::pump);
+    Set<CollectionName> collections = selection.collections();
+    trail = new Trail(services, shard, collections, state, asking, wake, this::touched);
   }
 
   @Override
-  public CompletionStage<Oplog.Range> range() {
-    return fanOut
-        .held(shard)
-        .filter(held -> held.start() <= state.nextOffset() && state.nextOffset() <= held.end())
-        .map(CompletableFuture::completedStage)
-        .orElseGet(() -> oplog.range(shard));
+  public CompletionStage<List<Oplog.Range>> ranges() {
+    return state.range(services, shard).thenApply(List::of);
   }
 
   @Override
   public void start() {
-    waits = false;
+    asking.start();
     // Registered before the first take: whatever comes after that take, it tells of.
-    fanOut.register(interest);
+    trail.start();
     pump();
   }
 
   @Override
   public void end() {
-    if (!ended) {
-      metrics.subscriptionMoved(
-          isCatchingUp() ? SubscriptionPhase.CATCHING_UP : SubscriptionPhase.LIVE,
-          SubscriptionPhase.ENDED);
-    }
-    ended = true;
-    fanOut.unregister(interest);
+    state.end();
+    asking.stop();
+    trail.end();
   }
 
   @Override
   public boolean isEnded() {
-    return ended;
+    return state.isEnded();
   }
 
   @Override
   public boolean isCatchingUp() {
-    return state instanceof SubscriptionState.CatchingUp;
+    return state.isCatchingUp();
   }
 
   @Override
   public Message.SyncState syncState() {
     return fill.isPresent()
         ? syncState(state.phase(), Cursor.START)
-        : syncState(state.phase(), state.nextOffset());
+        : syncState(state.phase(), cursor(state.nextOffset()));
   }
 
   @Override
-  public Message.SyncState syncState(SyncPhase phase, long nextOffset) {
-    return syncState(phase, cursor(nextOffset));
+  public Message.SyncState syncState(SyncPhase phase, List<Long> nextOffsets) {
+    return syncState(phase, cursor(nextOffsets.get(0)));
   }
 
   private Message.SyncState syncState(SyncPhase phase, Cursor cursor) {
@@ -151,83 +119,80 @@ final class PartSubscription implements Feed {
   }
 
   private Cursor cursor(long nextOffset) {
-    return Cursor.of(oplog.epoch(), nextOffset);
-  }
-
-  /** Any thread. Many wakes between two pumps are one. */
-  private void wake() {
-    if (woken.compareAndSet(false, true)) {
-      peer.execute(
-          () -> {
-            woken.set(false);
-            pump();
-          });
-    }
+    return Cursor.of(services.oplog().epoch(), nextOffset);
   }
 
   @Override
   public void pump() {
-    while (!ended && !waits) {
+    while (!state.isEnded() && !asking.waits()) {
       if (outbox.room() <= 0) {
-        fallBehind();
+        trail.fallBehind();
         return;
       }
       if (fill.isPresent()) {
         askForPage(fill.get());
       } else if (lookup.isPresent()) {
         askForRecords(lookup.get());
-      } else if (isPassed()) {
+      } else if (trail.isPassed()) {
+        sendCursorIfDue();
         return;
       } else {
-        take();
+        trail.take();
       }
     }
   }
 
-  private void askForPage(SetFill asking) {
-    ask(
-        () -> reading.page(shard.database(), asking.question(), asking.at()),
+  private void askForPage(SetFill filling) {
+    asking.ask(
+        () -> reading.page(shard.database(), filling.question(), filling.at()),
         answer -> {
-          asking.answered(answer, frames);
-          if (asking.isDone()) {
+          filling.answered(answer, frames);
+          if (filling.isDone()) {
             fill = Optional.empty();
-            cursorSent = asking.at().nextOffset(shard.number());
-            advance(cursorSent);
+            cursorSent = filling.at().nextOffset(shard.number());
+            state.advance(cursorSent);
           }
         });
   }
 
-  private void askForRecords(Lookup asking) {
-    ask(
-        () -> reading.byId(shard.database(), asking.question(), cursor(asking.nextOffset())),
+  private void askForRecords(Lookup looking) {
+    asking.ask(
+        () -> reading.byId(shard.database(), looking.question(), cursor(looking.nextOffset())),
         answer -> {
-          asking.answered(answer, selection, frames, this::sendSome);
-          if (asking.isDone()) {
+          looking.answered(answer, new Changes());
+          if (looking.isDone()) {
             lookup = Optional.empty();
-            frames.send(PartStage.CHANGES, cursor(asking.nextOffset()));
-            cursorSent = asking.nextOffset();
-            passed(asking.nextOffset(), asking.reach());
+            frames.send(PartStage.CHANGES, cursor(looking.nextOffset()));
+            cursorSent = looking.nextOffset();
+            passed(looking.nextOffset(), looking.reach());
           }
         });
+  }
+
+  /** What became of records goes into messages. */
+  private final class Changes implements Lookup.Finder {
+    @Override
+    public void found(Candidate each) {
+      if (frames.isFullFor(each.record())) {
+        sendSome();
+      }
+      if (each.isDeleted() || selection.matches(each)) {
+        frames.add(each.record());
+      } else {
+        EncodedRecord record = each.record();
+        frames.addLeft(record.collection(), record.id(), record.newestTime());
+      }
+    }
+
+    @Override
+    public void unknown(CollectionName collection, RecordId id) {
+      frames.addLeft(collection, id, 0);
+    }
   }
 
   /** Sends a message that is not the last of its stretch, which therefore moves no cursor. */
   private void sendSome() {
     frames.send(PartStage.CHANGES, cursor(state.nextOffset()));
-  }
-
-  /** Whether nothing new is of interest, for one who has reached the end. */
-  private boolean isPassed() {
-    if (!atEnd) {
-      return false;
-    }
-    PartInterest.Passed passed = fanOut.passed(interest);
-    advance(Math.max(state.nextOffset(), passed.offset()));
-    atEnd = !passed.touches();
-    if (atEnd) {
-      sendCursorIfDue();
-    }
-    return atEnd;
   }
 
   private void sendCursorIfDue() {
@@ -237,49 +202,7 @@ final class PartSubscription implements Feed {
     }
   }
 
-  private void take() {
-    Stretch next = fanOut.take(shard, state.nextOffset(), STRETCH_BYTES);
-    if (next instanceof Stretch.Held held) {
-      List<LogEntry> entries = held.frames().stream().map(this::entry).toList();
-      goThrough(entries, held.nextOffset(), held.reach());
-    } else {
-      fallBehind();
-      readLog();
-    }
-  }
-
-  private LogEntry entry(Bytes frame) {
-    Message message = FrameCodec.decode(frame, services.config().limits()).message();
-    return ((Message.Update) message).entry();
-  }
-
-  private void goThrough(List<LogEntry> entries, long nextOffset, Stretch.Reach reach) {
-    Touched touched = Touched.NOTHING;
-    for (LogEntry entry : entries) {
-      try {
-        touched = reading.touched(entry).in(selection.collections(), touched);
-      } catch (BlazeException e) {
-        goThroughSome(touched, entry.offset(), e);
-        return;
-      }
-      if (touched.count() >= STRETCH_RECORDS) {
-        lookUp(touched, entry.offset() + 1, Stretch.Reach.PARTIAL);
-        return;
-      }
-    }
-    lookUp(touched, nextOffset, reach);
-  }
-
-  /** An entry cannot be read yet: what is before it can. */
-  private void goThroughSome(Touched touched, long before, BlazeException cause) {
-    if (before > state.nextOffset()) {
-      lookUp(touched, before, Stretch.Reach.PARTIAL);
-    } else {
-      failed(cause);
-    }
-  }
-
-  private void lookUp(Touched touched, long nextOffset, Stretch.Reach reach) {
+  private void touched(Touched touched, long nextOffset, Stretch.Reach reach) {
     if (touched.count() == 0) {
       passed(nextOffset, reach);
     } else {
@@ -288,111 +211,17 @@ final class PartSubscription implements Feed {
   }
 
   private void passed(long to, Stretch.Reach reach) {
-    if (reach == Stretch.Reach.END) {
-      atEnd = true;
-      goLive(to);
-    } else {
-      advance(to);
+    if (trail.passed(to, reach)) {
+      cursorSent = to;
+      outbox.send(new Frame(0, syncState()));
+    } else if (reach == Stretch.Reach.PARTIAL) {
       sendCursorIfDue();
     }
   }
 
-  private void goLive(long at) {
-    if (state instanceof SubscriptionState.CatchingUp catchingUp) {
-      state = catchingUp.live(at);
-      metrics.subscriptionMoved(SubscriptionPhase.CATCHING_UP, SubscriptionPhase.LIVE);
-      cursorSent = at;
-      outbox.send(new Frame(0, syncState()));
-    } else {
-      advance(at);
-    }
-  }
-
-  private void advance(long to) {
-    state =
-        state instanceof SubscriptionState.Live live
-            ? live.advanced(to)
-            : ((SubscriptionState.CatchingUp) state).advanced(to);
-  }
-
-  private void fallBehind() {
-    if (state instanceof SubscriptionState.Live live) {
-      state = live.fellBehind();
-      metrics.subscriptionMoved(SubscriptionPhase.LIVE, SubscriptionPhase.CATCHING_UP);
-      metrics.fellBehind();
-      atEnd = false;
-    }
-  }
-
-  private void readLog() {
-    int bytesMax = services.config().pullBytesMax();
-    long from = state.nextOffset();
-    ask(
-        () -> oplog.read(shard, from, bytesMax),
-        page -> {
-          if (page.nextOffset() > from) {
-            goThrough(page.entries(), page.nextOffset(), Stretch.Reach.PARTIAL);
-          } else {
-            retryLater();
-          }
-        });
-  }
-
-  private <T> void ask(Supplier<CompletionStage<T>> question, Consumer<T> answered) {
-    waits = true;
-    timed(question.get())
-        .whenComplete((answer, failure) -> peer.execute(() -> heard(answer, failure, answered)));
-  }
-
-  /** A copy: what others wait for too is not cut short for them. */
-  private <T> CompletionStage<T> timed(CompletionStage<T> stage) {
-    return stage
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(services.config().queryTimeoutMs(), TimeUnit.MILLISECONDS);
-  }
-
-  private <T> void heard(T answer, Throwable failure, Consumer<T> answered) {
-    waits = false;
-    if (ended) {
-      return;
-    }
-    try {
-      if (failure == null) {
-        answered.accept(answer);
-        succeeded();
-      } else {
-        failed(Refusals.of(failure));
-      }
-    } catch (BlazeException e) {
-      failed(e);
-    }
-    pump();
-  }
-
-  private void succeeded() {
-    if (!waits) {
-      retry.succeeded();
-    }
-  }
-
-  /** What passes by itself is waited for; else the device is told, and the subscription ends. */
-  private void failed(BlazeException cause) {
-    if (cause.code().retriable()) {
-      retryLater();
-      return;
-    }
+  private void refused(BlazeException cause) {
     end();
     String detail = "the subscription to \"" + shard.database() + "\" ended: " + cause.getMessage();
     outbox.send(new Frame(0, Refusals.reply(cause, detail)));
-  }
-
-  private void retryLater() {
-    waits = true;
-    retry.later(
-        () -> {
-          waits = false;
-          pump();
-        });
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * The other end of a connection, as a session sees it. All methods but {@link #execute} are called
  * on the session's own thread only.
  */
-public interface Peer {
+public interface Peer extends Loop {
 
   /**
    * Sends one binary message; messages arrive in the order of the calls.
@@ -41,14 +41,4 @@ public interface Peer {
 
   /** Takes note that the device was let in: it may send large frames from now on. */
   void letIn();
-
-  /**
-   * Runs {@code task} on the session's thread after {@code delayMs}.
-   *
-   * @return calls it off, so that what it holds can go; on the session's thread only
-   */
-  Runnable schedule(long delayMs, Runnable task);
-
-  /** Runs {@code task} on the session's thread. May be called from any thread. */
-  void execute(Runnable task);
 }

@@ -11,9 +11,13 @@ import io.blazedb.op.Batch;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.DatabaseName;
 import io.blazedb.op.HybridTime;
+import io.blazedb.op.OpType;
 import io.blazedb.op.Operation;
+import io.blazedb.op.Shard;
+import io.blazedb.port.Databases;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.NoDictionaries;
+import io.blazedb.port.OneShardEach;
 import io.blazedb.wire.Message;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -32,20 +36,23 @@ import java.util.function.IntFunction;
 public final class PushCheck {
   private final SessionConfig config;
   private final DictionaryStore store;
+  private final Databases databases;
   private final ThreadLocal<BatchScanner> scanners;
 
   /** A check of batches that need no dictionary. */
   public PushCheck(SessionConfig config) {
-    this(config, new NoDictionaries());
+    this(config, new NoDictionaries(), new OneShardEach());
   }
 
   /**
    * A check against the limits, the databases and the clock skew of {@code config}; batches may be
-   * packed with a dictionary that {@code store} has for their database.
+   * packed with a dictionary that {@code store} has for their database, and are for one of the
+   * shards that {@code databases} says it has.
    */
-  public PushCheck(SessionConfig config, DictionaryStore store) {
+  public PushCheck(SessionConfig config, DictionaryStore store, Databases databases) {
     this.config = config;
     this.store = store;
+    this.databases = databases;
     scanners = ThreadLocal.withInitial(() -> new BatchScanner(config.limits(), Dictionaries.NONE));
   }
 
@@ -59,8 +66,8 @@ public final class PushCheck {
   record Verdict(Optional<Bytes> envelope, List<Message.Rejection> rejected, int operations) {}
 
   /**
-   * Checks the batch and refuses operations whose time is too far ahead of {@code nowMs}, or whose
-   * collection {@code access} gives no right to write.
+   * Checks the batch and refuses operations whose time is too far ahead of {@code nowMs}, whose
+   * collection {@code access} gives no right to write, or whose record is of another shard.
    *
    * @throws BlazeException if the batch as a whole is refused
    */
@@ -68,20 +75,22 @@ public final class PushCheck {
     DatabaseName database = push.shard().database();
     access.requireWriteAny(database);
     config.requireKnown(database);
-    if (push.shard().number() != 0) {
+    int shards = databases.shards(database);
+    if (push.shard().number() >= shards) {
       throw new BlazeException(
           ErrorCode.UNKNOWN_SHARD,
-          "database \"" + database + "\" has no shard " + push.shard().number());
+          "database \"%s\" has %d shard%s, and no shard %d"
+              .formatted(database, shards, shards == 1 ? "" : "s", push.shard().number()));
     }
     BatchScanner batch = scanned(push);
     boolean isWritable =
         batch.collections().stream().allMatch(each -> access.mayWrite(database, each));
-    if (isWritable && !isAhead(batch.maxTime(), nowMs)) {
+    if (isWritable && shards == 1 && !isAhead(batch.maxTime(), nowMs)) {
       return new Verdict(
           Optional.of(envelope(List.of(), push.batch())), List.of(), batch.operations());
     }
     IntFunction<Optional<Message.Rejection>> forbidden =
-        isWritable ? index -> Optional.empty() : forbidden(push, access);
+        isWritable && shards == 1 ? index -> Optional.empty() : looked(push, access, shards);
     return judged(
         push.batch(),
         batch.operations(),
@@ -141,13 +150,36 @@ public final class PushCheck {
         operations);
   }
 
-  /** Which operation touches which collection only the decoded batch tells. */
-  private IntFunction<Optional<Message.Rejection>> forbidden(Message.Push push, Access access) {
+  /** Which operation touches which record of which collection only the decoded batch tells. */
+  private IntFunction<Optional<Message.Rejection>> looked(
+      Message.Push push, Access access, int shards) {
     List<Operation> operations = decoded(push).operations();
     return index ->
         Optional.of(operations.get(index))
-            .filter(each -> !access.mayWrite(push.shard().database(), each.collection()))
-            .map(PushCheck::notWritable);
+            .flatMap(each -> forbidden(push, access, each).or(() -> misplaced(push, shards, each)));
+  }
+
+  private static Optional<Message.Rejection> forbidden(
+      Message.Push push, Access access, Operation operation) {
+    return access.mayWrite(push.shard().database(), operation.collection())
+        ? Optional.empty()
+        : Optional.of(notWritable(operation));
+  }
+
+  /** Indexes are declared in every shard (H4). */
+  private static Optional<Message.Rejection> misplaced(
+      Message.Push push, int shards, Operation operation) {
+    boolean ofIndex =
+        operation.type() == OpType.CREATE_INDEX || operation.type() == OpType.DROP_INDEX;
+    int own = Shard.numberOf(operation.record(), shards);
+    return ofIndex || own == push.shard().number()
+        ? Optional.empty()
+        : Optional.of(
+            new Message.Rejection(
+                operation.sequence(),
+                ErrorCode.UNKNOWN_SHARD,
+                "record %s is of shard %d of %d, not of shard %d"
+                    .formatted(operation.record(), own, shards, push.shard().number())));
   }
 
   private static Message.Rejection notWritable(Operation operation) {

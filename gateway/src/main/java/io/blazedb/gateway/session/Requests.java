@@ -5,6 +5,7 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.auth.Access;
 import io.blazedb.gateway.limits.Cost;
+import io.blazedb.gateway.live.LiveRules;
 import io.blazedb.gateway.part.Selection;
 import io.blazedb.gateway.telemetry.ViewQuestion;
 import io.blazedb.log.LogEntry;
@@ -15,6 +16,8 @@ import io.blazedb.op.NodeId;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.Recency;
+import io.blazedb.wire.LiveReply;
+import io.blazedb.wire.LiveRequest;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
 import io.blazedb.wire.PresenceBody;
@@ -85,12 +88,28 @@ final class Requests implements Message.Handler<Void> {
 
   @Override
   public Void on(Message.PullRequest message) {
-    Shard shard = shard(message.database());
-    long offset = CursorCheck.offset(message.cursor(), services.oplog().epoch());
+    DatabaseName database = readable(message.database());
+    List<Long> offsets = offsets(database, message.cursor());
     int bytesMax = Math.min(message.bytesMax(), services.config().pullBytesMax());
+    if (offsets.size() == 1) {
+      return answer(
+          () -> services.oplog().read(Shard.first(database), offsets.get(0), bytesMax),
+          page -> pulled(database, page));
+    }
     return answer(
-        () -> services.oplog().read(shard, offset, bytesMax),
-        page -> pulled(message.database(), page));
+        () -> ShardedPull.read(services.oplog(), database, offsets, bytesMax),
+        pages ->
+            ShardedPull.response(
+                database,
+                services.oplog().epoch(),
+                pages,
+                entries -> fitting(entries, services.config().envelopeBytesMax())));
+  }
+
+  /** Where each shard goes on. */
+  private List<Long> offsets(DatabaseName database, Cursor cursor) {
+    return CursorCheck.offsets(
+        cursor, services.oplog().epoch(), services.databases().shards(database));
   }
 
   /**
@@ -99,28 +118,30 @@ final class Requests implements Message.Handler<Void> {
    */
   private Message pulled(DatabaseName database, Oplog.Page page) {
     List<LogEntry> all = page.entries();
-    int bytesLeft = services.config().envelopeBytesMax();
-    int count = 0;
-    while (count < all.size() && bytesLeft >= PULLED_BYTES + all.get(count).envelope().length()) {
-      bytesLeft -= PULLED_BYTES + all.get(count).envelope().length();
-      count++;
-    }
-    if (count == 0 && !all.isEmpty()) {
-      count = 1;
-    }
+    int count = fitting(all, services.config().envelopeBytesMax());
     long next = count < all.size() ? all.get(count).offset() : page.nextOffset();
     return new Message.PullResponse(
         database, all.subList(0, count), cursor(next), cursor(page.endOffset()));
   }
 
+  /** How many entries from the first on fit a frame; one at least, if there is one. */
+  private static int fitting(List<LogEntry> all, int bytesMax) {
+    int bytesLeft = bytesMax;
+    int count = 0;
+    while (count < all.size() && bytesLeft >= PULLED_BYTES + all.get(count).envelope().length()) {
+      bytesLeft -= PULLED_BYTES + all.get(count).envelope().length();
+      count++;
+    }
+    return count == 0 && !all.isEmpty() ? 1 : count;
+  }
+
   @Override
   public Void on(Message.Subscribe message) {
-    Shard shard = shard(message.database());
-    long offset = CursorCheck.offset(message.cursor(), services.oplog().epoch());
+    DatabaseName database = readable(message.database());
+    List<Long> offsets = offsets(database, message.cursor());
     session.questions().requireRoom(); // before the earlier subscription is given up
-    Feed subscription = session.subscriptions().open(shard, offset);
-    return begin(
-        subscription, message.database(), range -> CursorCheck.requireWithin(offset, range));
+    Feed subscription = session.subscriptions().open(database, offsets);
+    return begin(subscription, database, ranges -> CursorCheck.requireWithin(offsets, ranges));
   }
 
   @Override
@@ -128,6 +149,7 @@ final class Requests implements Message.Handler<Void> {
     DatabaseName database = message.database();
     message.parts().forEach(part -> access.requireRead(database, part.collection()));
     services.config().requireKnown(database);
+    requireOneShard(database);
     Cursor cursor = message.cursor();
     long offset = CursorCheck.offset(cursor, services.oplog().epoch());
     Selection selection = new Selection(message.parts());
@@ -136,19 +158,29 @@ final class Requests implements Message.Handler<Void> {
     return begin(
         subscription,
         database,
-        range -> {
+        ranges -> {
           if (!cursor.isStart()) {
-            CursorCheck.requireWithin(offset, range);
+            CursorCheck.requireWithin(List.of(offset), ranges);
           }
         });
   }
 
-  private Void begin(Feed subscription, DatabaseName database, Consumer<Oplog.Range> check) {
+  private void requireOneShard(DatabaseName database) {
+    int shards = services.databases().shards(database);
+    if (shards > 1) {
+      throw new BlazeException(
+          ErrorCode.BAD_QUERY,
+          "database \"%s\" has %d shards: parts of such a database cannot be subscribed to"
+              .formatted(database, shards));
+    }
+  }
+
+  private Void begin(Feed subscription, DatabaseName database, Consumer<List<Oplog.Range>> check) {
     session
         .questions()
         .ask(
-            subscription::range,
-            range -> subscribed(subscription, database, check, range),
+            subscription::ranges,
+            ranges -> subscribed(subscription, database, check, ranges),
             refusal -> {
               session.subscriptions().forget(database, subscription);
               session.refuse(requestId, refusal);
@@ -157,14 +189,18 @@ final class Requests implements Message.Handler<Void> {
   }
 
   private void subscribed(
-      Feed subscription, DatabaseName database, Consumer<Oplog.Range> check, Oplog.Range range) {
+      Feed subscription,
+      DatabaseName database,
+      Consumer<List<Oplog.Range>> check,
+      List<Oplog.Range> ranges) {
     if (subscription.isEnded()) {
       throw new BlazeException(
           ErrorCode.UNKNOWN_SUBSCRIPTION,
           "the subscription to \"" + database + "\" was ended before it stood");
     }
-    check.accept(range);
-    session.reply(requestId, subscription.syncState(SyncPhase.CATCHING_UP, range.end()));
+    check.accept(ranges);
+    List<Long> ends = ranges.stream().map(Oplog.Range::end).toList();
+    session.reply(requestId, subscription.syncState(SyncPhase.CATCHING_UP, ends));
     session.log().subscribed(database);
     subscription.start();
   }
@@ -222,6 +258,29 @@ final class Requests implements Message.Handler<Void> {
                         .views()
                         .select(message.database(), message.select(), recency(message.atLeast()))),
         answer -> new Message.SelectResponse(answer.value()));
+  }
+
+  @Override
+  public Void on(Message.LiveQuery message) {
+    if (message.body() instanceof LiveRequest.Open open) {
+      DatabaseName database = open.database();
+      open.select().collections().forEach(each -> access.requireRead(database, each));
+      services.config().requireKnown(database);
+      LiveRules.require(open.select());
+      CursorCheck.offset(open.atLeast(), services.oplog().epoch());
+      LiveFeed opened = session.liveQueries().open(message.number(), open);
+      session.reply(requestId, new Message.LiveUpdate(message.number(), new LiveReply.Noted()));
+      opened.start();
+    } else {
+      session.liveQueries().close(message.number());
+      session.reply(requestId, new Message.LiveUpdate(message.number(), new LiveReply.Noted()));
+    }
+    return null;
+  }
+
+  @Override
+  public Void on(Message.LiveUpdate message) {
+    throw Session.unexpected(message, "from a device");
   }
 
   /** Messages have no place for a lag, so it is bounded by a rule (R79). */
@@ -293,10 +352,6 @@ final class Requests implements Message.Handler<Void> {
   @Override
   public Void on(Message.PartUpdate message) {
     throw Session.unexpected(message, "from a device");
-  }
-
-  private Shard shard(DatabaseName database) {
-    return Shard.first(readable(database));
   }
 
   /** Rights first: whether a database exists is not everybody's to know. */

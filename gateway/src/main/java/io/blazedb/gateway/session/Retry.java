@@ -1,15 +1,15 @@
 package io.blazedb.gateway.session;
 
-/** Waits that double while something fails. Confined to the session's thread. */
+/** Waits that double while something fails. Confined to its loop. */
 final class Retry {
   private static final long RETRY_MS_MIN = 100;
   private static final long RETRY_MS_MAX = 5_000;
 
-  private final Peer peer;
+  private final Loop loop;
   private long nextMs = RETRY_MS_MIN;
 
-  Retry(Peer peer) {
-    this.peer = peer;
+  Retry(Loop loop) {
+    this.loop = loop;
   }
 
   void succeeded() {
@@ -17,7 +17,7 @@ final class Retry {
   }
 
   void later(Runnable task) {
-    peer.schedule(nextMs, task);
+    loop.schedule(nextMs, task);
     nextMs = Math.min(RETRY_MS_MAX, 2 * nextMs);
   }
 }

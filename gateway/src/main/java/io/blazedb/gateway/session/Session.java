@@ -46,6 +46,7 @@ public final class Session {
   private final Outbox outbox;
   private final PushPipeline pushes;
   private final Subscriptions subscriptions;
+  private final LiveQueries liveQueries;
   private final Questions questions;
   private final CompletableFuture<Void> gone = new CompletableFuture<>();
   private Optional<Attendance> attendance = Optional.empty();
@@ -68,6 +69,7 @@ public final class Session {
         new Outbox(peer, config.connectionBytesMax(), services.metrics(), this::bytesLeft);
     this.pushes = new PushPipeline(services, peer, new PushOutcome());
     this.subscriptions = new Subscriptions(services, peer, outbox);
+    this.liveQueries = new LiveQueries(services, peer, outbox);
     this.questions =
         new Questions(config.requestsMax(), peer, this::isClosed, this::closeIfDrained);
     services.metrics().sessionOpened();
@@ -194,6 +196,7 @@ public final class Session {
     become(state.closed());
     handshakeDeadline.run();
     subscriptions.endAll();
+    liveQueries.endAll();
     attendance.ifPresent(Attendance::end);
     pushes.stop();
   }
@@ -213,6 +216,7 @@ public final class Session {
     if (state instanceof SessionState.Authenticated authenticated) {
       become(authenticated.draining());
       subscriptions.endAll();
+      liveQueries.endAll();
       attendance.ifPresent(Attendance::end);
       refuse(0, draining());
       closeIfDrained();
@@ -439,6 +443,10 @@ public final class Session {
     return subscriptions;
   }
 
+  LiveQueries liveQueries() {
+    return liveQueries;
+  }
+
   /** Empty if presence was not offered; made when it is first needed, which it seldom is. */
   Optional<Attendance> attendance() {
     if (attendance.isEmpty()
@@ -461,6 +469,7 @@ public final class Session {
     if (!isClosed()) {
       if (outbox.isHalfEmpty()) {
         subscriptions.pumpWaiting();
+        liveQueries.pumpWaiting();
       }
       updateReading();
     }

@@ -5,10 +5,12 @@ import io.blazedb.gateway.dictionary.DictionaryTraining;
 import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.limits.RateLimiter;
+import io.blazedb.gateway.live.LiveRoom;
 import io.blazedb.gateway.part.PartReading;
 import io.blazedb.gateway.presence.Presences;
 import io.blazedb.gateway.telemetry.GatewayMetrics;
 import io.blazedb.gateway.telemetry.ViewQuestion;
+import io.blazedb.port.Databases;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.Oplog;
 import io.blazedb.port.ViewReader;
@@ -24,11 +26,13 @@ import java.util.function.Supplier;
  * @param config what one session may use
  * @param pushCheck decides what of pushes is accepted
  * @param oplog the log
+ * @param databases what is set for databases
  * @param views the merged views
  * @param dictionaries what batches may be packed with
  * @param training makes more dictionaries
  * @param fanOut the log's newest entries
  * @param parts what partial subscriptions read
+ * @param live the room that live queries share
  * @param recentBatches what the log was given last
  * @param refusedOperations where refused operations go
  * @param presences who is here
@@ -43,11 +47,13 @@ public record SessionServices(
     SessionConfig config,
     PushCheck pushCheck,
     Oplog oplog,
+    Databases databases,
     ViewReader views,
     DictionaryStore dictionaries,
     DictionaryTraining training,
     FanOut fanOut,
     PartReading parts,
+    LiveRoom live,
     RecentBatches recentBatches,
     RefusedOperations refusedOperations,
     Presences presences,

@@ -4,8 +4,6 @@ import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.fanout.Stretch;
-import io.blazedb.gateway.telemetry.GatewayMetrics;
-import io.blazedb.gateway.telemetry.SubscriptionPhase;
 import io.blazedb.log.LogEntry;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Cursor;
@@ -15,10 +13,9 @@ import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
 import io.blazedb.wire.Message.SyncPhase;
+import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Sends one device every entry of one shard from an offset on, in order, without a gap.
@@ -28,42 +25,78 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * stays in the log. Confined to the session's thread, but for the wake.
  */
 final class Subscription implements Feed {
-  private static final long RETRY_MS_MIN = 100;
-  private static final long RETRY_MS_MAX = 5_000;
-
   private final Oplog oplog;
   private final FanOut fanOut;
-  private final GatewayMetrics metrics;
+  private final SessionServices services;
   private final Peer peer;
   private final Outbox outbox;
   private final Shard shard;
   private final int pageBytesMax;
-  private final Runnable wake = this::wake;
-  private final AtomicBoolean woken = new AtomicBoolean();
-  private SubscriptionState state;
-  private long retryMs = RETRY_MS_MIN;
+  private final Whole whole;
+  private final FeedState state;
+  private final Wake wake;
+  private final Retry retry;
   private boolean waitsForLog = true;
-  private boolean ended;
 
+  /** The subscription to a database of one shard. */
   Subscription(SessionServices services, Peer peer, Outbox outbox, Shard shard, long nextOffset) {
+    this(services, peer, outbox, shard, nextOffset, Optional.empty());
+  }
+
+  /**
+   * The part of one shard in the subscription to a database.
+   *
+   * @param whole is told how it goes, in place of the device
+   */
+  Subscription(
+      SessionServices services,
+      Peer peer,
+      Outbox outbox,
+      Shard shard,
+      long nextOffset,
+      Optional<Whole> whole) {
+    this.whole = whole.orElseGet(Alone::new);
+    this.services = services;
     this.oplog = services.oplog();
     this.fanOut = services.fanOut();
-    this.metrics = services.metrics();
     this.pageBytesMax = services.config().pullBytesMax();
     this.peer = peer;
     this.outbox = outbox;
     this.shard = shard;
-    this.state = new SubscriptionState.CatchingUp(nextOffset);
-    metrics.subscriptionOpened();
+    state = new FeedState(services.metrics(), nextOffset);
+    wake = new Wake(peer, this::pump);
+    retry = new Retry(peer);
+  }
+
+  /** What a part is of. */
+  interface Whole {
+    /** Everything of the part was sent. */
+    void wentLive();
+
+    /** The part has ended by itself. */
+    void failed();
+  }
+
+  /** The only part there is. */
+  private final class Alone implements Whole {
+    @Override
+    public void wentLive() {
+      outbox.send(new Frame(0, syncState()));
+    }
+
+    @Override
+    public void failed() {
+      // The device is told why.
+    }
   }
 
   @Override
-  public CompletionStage<Oplog.Range> range() {
-    return fanOut
-        .held(shard)
-        .filter(held -> held.start() <= state.nextOffset() && state.nextOffset() <= held.end())
-        .map(CompletableFuture::completedStage)
-        .orElseGet(() -> oplog.range(shard));
+  public CompletionStage<List<Oplog.Range>> ranges() {
+    return range().thenApply(List::of);
+  }
+
+  CompletionStage<Oplog.Range> range() {
+    return state.range(services, shard);
   }
 
   @Override
@@ -76,54 +109,41 @@ final class Subscription implements Feed {
 
   @Override
   public void end() {
-    if (!ended) {
-      metrics.subscriptionMoved(counted(), SubscriptionPhase.ENDED);
-    }
-    ended = true;
+    state.end();
     fanOut.unregister(shard, wake);
   }
 
   @Override
   public boolean isEnded() {
-    return ended;
-  }
-
-  private SubscriptionPhase counted() {
-    return isCatchingUp() ? SubscriptionPhase.CATCHING_UP : SubscriptionPhase.LIVE;
+    return state.isEnded();
   }
 
   @Override
   public boolean isCatchingUp() {
-    return state instanceof SubscriptionState.CatchingUp;
+    return state.isCatchingUp();
   }
 
   @Override
   public Message.SyncState syncState() {
-    return syncState(state.phase(), state.nextOffset());
+    return syncState(state.phase(), List.of(state.nextOffset()));
+  }
+
+  /** The first offset that was not sent. */
+  long nextOffset() {
+    return state.nextOffset();
   }
 
   @Override
-  public Message.SyncState syncState(SyncPhase phase, long nextOffset) {
+  public Message.SyncState syncState(SyncPhase phase, List<Long> nextOffsets) {
     return new Message.SyncState(
-        shard.database(), phase, Cursor.of(oplog.epoch(), nextOffset), Optional.empty());
-  }
-
-  /** Any thread. Many wakes between two pumps are one. */
-  private void wake() {
-    if (woken.compareAndSet(false, true)) {
-      peer.execute(
-          () -> {
-            woken.set(false);
-            pump();
-          });
-    }
+        shard.database(), phase, new Cursor(oplog.epoch(), nextOffsets), Optional.empty());
   }
 
   @Override
   public void pump() {
-    while (!ended && !waitsForLog) {
+    while (!state.isEnded() && !waitsForLog) {
       if (outbox.room() <= 0) {
-        fallBehind();
+        state.fallBehind();
         return;
       }
       Stretch next = fanOut.take(shard, state.nextOffset(), outbox.room());
@@ -133,36 +153,17 @@ final class Subscription implements Feed {
           goLive(held.nextOffset());
           return;
         }
-        advance(held.nextOffset());
+        state.advance(held.nextOffset());
       } else {
-        fallBehind();
+        state.fallBehind();
         readPage();
       }
     }
   }
 
   private void goLive(long at) {
-    if (state instanceof SubscriptionState.CatchingUp catchingUp) {
-      state = catchingUp.live(at);
-      metrics.subscriptionMoved(SubscriptionPhase.CATCHING_UP, SubscriptionPhase.LIVE);
-      outbox.send(new Frame(0, syncState()));
-    } else {
-      advance(at);
-    }
-  }
-
-  private void advance(long to) {
-    state =
-        state instanceof SubscriptionState.Live live
-            ? live.advanced(to)
-            : ((SubscriptionState.CatchingUp) state).advanced(to);
-  }
-
-  private void fallBehind() {
-    if (state instanceof SubscriptionState.Live live) {
-      state = live.fellBehind();
-      metrics.subscriptionMoved(SubscriptionPhase.LIVE, SubscriptionPhase.CATCHING_UP);
-      metrics.fellBehind();
+    if (state.goLive(at)) {
+      whole.wentLive();
     }
   }
 
@@ -176,7 +177,7 @@ final class Subscription implements Feed {
 
   private void pageRead(Oplog.Page page, Throwable failure) {
     waitsForLog = false;
-    if (ended) {
+    if (state.isEnded()) {
       return;
     }
     if (failure != null) {
@@ -185,9 +186,9 @@ final class Subscription implements Feed {
     }
     boolean progressed = page.nextOffset() > state.nextOffset();
     outbox.sendAll(page.entries().stream().map(this::update).toList());
-    advance(page.nextOffset());
+    state.advance(page.nextOffset());
     if (progressed) {
-      retryMs = RETRY_MS_MIN;
+      retry.succeeded();
       pump();
     } else {
       retryLater();
@@ -203,6 +204,7 @@ final class Subscription implements Feed {
       retryLater();
     } else {
       end();
+      whole.failed();
       String detail =
           "the subscription to \"" + shard.database() + "\" ended: " + cause.getMessage();
       outbox.send(new Frame(0, Refusals.reply(cause, detail)));
@@ -211,12 +213,10 @@ final class Subscription implements Feed {
 
   private void retryLater() {
     waitsForLog = true;
-    peer.schedule(
-        retryMs,
+    retry.later(
         () -> {
           waitsForLog = false;
           pump();
         });
-    retryMs = Math.min(RETRY_MS_MAX, 2 * retryMs);
   }
 }

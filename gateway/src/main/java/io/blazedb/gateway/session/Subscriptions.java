@@ -26,11 +26,16 @@ final class Subscriptions {
   /**
    * A subscription that has yet to be started; it takes the place of the database's earlier one.
    *
+   * @param offsets where it begins, one a shard
    * @throws BlazeException {@link ErrorCode#OVERLOADED} past the bound
    */
-  Feed open(Shard shard, long offset) {
-    requireRoom(shard.database());
-    return opened(shard.database(), new Subscription(services, peer, outbox, shard, offset));
+  Feed open(DatabaseName database, List<Long> offsets) {
+    requireRoom(database);
+    return opened(
+        database,
+        offsets.size() == 1
+            ? new Subscription(services, peer, outbox, Shard.first(database), offsets.get(0))
+            : new ShardedSubscription(services, peer, outbox, database, offsets));
   }
 
   /**

@@ -35,6 +35,18 @@ public interface GatewayMetrics {
   /** A live subscription was too slow, and reads the log from now on. */
   default void fellBehind() {}
 
+  /** A live query was opened. */
+  default void liveQueryOpened() {}
+
+  /** A live query is over. */
+  default void liveQueryEnded() {}
+
+  /** A piece of a live query's result was told, with so many rows that came, changed or went. */
+  default void liveUpdate(int rows) {}
+
+  /** Live queries hold so many rows more, or fewer. */
+  default void liveRowsHeld(long rows) {}
+
   /** A WebSocket message came. */
   default void received(long bytes) {}
 

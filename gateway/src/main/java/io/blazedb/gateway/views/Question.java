@@ -21,6 +21,9 @@ final class Question {
   /** Where rows and positions are asked for. */
   static final String VIEW = "/view";
 
+  /** Where parts of groups are asked for. */
+  static final String PARTS = "/view/parts";
+
   /** Where records are asked for. */
   static final String RECORDS = "/view/records";
 
@@ -40,6 +43,7 @@ final class Question {
   private final Instances instances;
   private final ScheduledExecutorService timer;
   private final int partition;
+  private final int shard;
   private final String path;
   private final Bytes asked;
   private final long lagMsMax;
@@ -53,6 +57,7 @@ final class Question {
       Instances instances,
       ScheduledExecutorService timer,
       int partition,
+      int shard,
       String path,
       Bytes asked,
       long lagMsMax,
@@ -61,6 +66,7 @@ final class Question {
     this.instances = instances;
     this.timer = timer;
     this.partition = partition;
+    this.shard = shard;
     this.path = path;
     this.asked = asked;
     this.lagMsMax = lagMsMax;
@@ -94,7 +100,7 @@ final class Question {
   }
 
   private CompletableFuture<Answer> ask(URI instance, Whom whom) {
-    return client.ask(instance.resolve(path), asked, Math.max(1, leftMs()), lagMsMax, whom);
+    return client.ask(instance.resolve(path), shard, asked, Math.max(1, leftMs()), lagMsMax, whom);
   }
 
   private boolean acceptsCopies() {

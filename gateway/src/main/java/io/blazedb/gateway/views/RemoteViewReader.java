@@ -11,7 +11,8 @@ import io.blazedb.op.Shard;
 import io.blazedb.port.Answered;
 import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
-import io.blazedb.port.ViewReader;
+import io.blazedb.port.ShardReader;
+import io.blazedb.port.ShardViews;
 import io.blazedb.query.ConflictPage;
 import io.blazedb.query.ConflictQuery;
 import io.blazedb.query.IndexListing;
@@ -33,16 +34,18 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The views of Streams instances elsewhere. Thread-safe; nothing blocks.
+ * The views of Streams instances elsewhere, of the shards with one number. Thread-safe; nothing
+ * blocks.
  *
  * <p>Any instance says who has a shard; that is remembered until the owner stops answering. While a
  * shard has no owner (a rebalance, an instance that died), instances with a copy are asked, if the
  * question can do with one, and it is asked again until its time is over.
  */
-public final class RemoteViewReader implements ViewReader, AutoCloseable {
+public final class RemoteViewReader implements ShardReader, ShardViews, AutoCloseable {
   private static final int HTTP_THREADS = 2;
 
   private final RemoteViewsConfig config;
@@ -52,10 +55,14 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   private final ScheduledThreadPoolExecutor timer;
   private final StreamsClient client;
   private final Readiness readiness;
-  private final Set<Question> open = ConcurrentHashMap.newKeySet();
-  private volatile boolean closed;
+  private final Set<Question> open;
+  private final AtomicBoolean closed;
+  private final int number;
 
   private RemoteViewReader(RemoteViewsConfig config, int partitions) {
+    this.open = ConcurrentHashMap.newKeySet();
+    this.closed = new AtomicBoolean();
+    this.number = 0;
     this.config = config;
     this.partitions = partitions;
     this.instances = new Instances(config.streams(), partitions, System::nanoTime);
@@ -63,6 +70,25 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
     this.timer = new ScheduledThreadPoolExecutor(1, daemons("blazedb-views-timer-"));
     this.client = new StreamsClient(config, threads);
     this.readiness = new Readiness(client, instances, config.probeIntervalMs());
+  }
+
+  private RemoteViewReader(RemoteViewReader first, int number) {
+    this.open = first.open;
+    this.closed = first.closed;
+    this.number = number;
+    this.config = first.config;
+    this.partitions = first.partitions;
+    this.instances = first.instances;
+    this.threads = first.threads;
+    this.timer = first.timer;
+    this.client = first.client;
+    this.readiness = first.readiness;
+  }
+
+  /** All of them share one bound, and are closed as one. */
+  @Override
+  public ShardReader shard(int number) {
+    return number == this.number ? this : new RemoteViewReader(this, number);
   }
 
   /**
@@ -129,6 +155,16 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   }
 
   @Override
+  public CompletionStage<Answered<SelectResult>> parts(
+      DatabaseName database, Select select, Recency recency) {
+    Message ask = new Message.SelectRequest(database, select, recency.atLeast());
+    return ask(Question.PARTS, database, ask, recency)
+        .thenApply(
+            answer ->
+                answer.map(message -> expected(message, Message.SelectResponse.class).result()));
+  }
+
+  @Override
   public CompletionStage<ViewState> state(DatabaseName database, Cursor atLeast) {
     return state(database, Recency.current(atLeast)).thenApply(Answered::value);
   }
@@ -177,13 +213,14 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
 
   private CompletionStage<Answered<Message>> ask(
       String path, DatabaseName database, Bytes asked, Recency recency) {
-    int partition = ShardKey.partition(Shard.first(database), partitions);
+    Shard shard = new Shard(database, number);
     Question question =
         new Question(
             client,
             instances,
             timer,
-            partition,
+            ShardKey.partition(shard, partitions),
+            number,
             path,
             asked,
             recency.lagMsMax(),
@@ -193,7 +230,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   }
 
   private Optional<BlazeException> refusal() {
-    if (closed) {
+    if (closed.get()) {
       return Optional.of(closedFailure());
     }
     return open.size() < config.questionsMax()
@@ -206,7 +243,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   private void begin(Question question) {
     open.add(question);
     question.answer().whenComplete((answer, failure) -> open.remove(question));
-    if (closed) {
+    if (closed.get()) {
       question.refuse(closedFailure()); // it may have missed the close
     } else {
       question.ask();
@@ -241,7 +278,7 @@ public final class RemoteViewReader implements ViewReader, AutoCloseable {
   /** Fails what is not answered and ends its threads. Idempotent. */
   @Override
   public void close() {
-    closed = true;
+    closed.set(true);
     open.forEach(question -> question.refuse(closedFailure()));
     timer.shutdownNow();
     threads.shutdown();

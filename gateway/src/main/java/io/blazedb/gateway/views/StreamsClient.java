@@ -61,15 +61,19 @@ final class StreamsClient {
   /**
    * Asks.
    *
+   * @param shard the number of the shard that is asked
    * @param lagMsMax how far a copy that answers may be behind, ms; 0 for no copies
    */
   CompletableFuture<Answer> ask(
-      URI path, Bytes question, long timeoutMs, long lagMsMax, Whom whom) {
+      URI path, int shard, Bytes question, long timeoutMs, long lagMsMax, Whom whom) {
     HttpRequest.Builder request =
         HttpRequest.newBuilder(path)
             .timeout(Duration.ofMillis(timeoutMs))
             .POST(BodyPublishers.ofByteArray(question.toArray()));
     config.secret().ifPresent(text -> request.header("Authorization", "Bearer " + text));
+    if (shard > 0) {
+      request.header(ViewHeaders.SHARD, Integer.toString(shard));
+    }
     if (lagMsMax > 0) {
       request.header(ViewHeaders.LAG_MS_MAX, Long.toString(lagMsMax));
     }

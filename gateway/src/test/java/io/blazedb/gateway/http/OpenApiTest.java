@@ -18,6 +18,8 @@ import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.limits.RateLimiter;
 import io.blazedb.gateway.limits.RateLimits;
+import io.blazedb.gateway.live.LiveLimits;
+import io.blazedb.gateway.live.LiveRoom;
 import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.part.PartReading;
 import io.blazedb.gateway.presence.PresenceConfig;
@@ -34,6 +36,7 @@ import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.NoPresenceChannel;
 import io.blazedb.port.NoQuarantine;
+import io.blazedb.port.OneShardEach;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Route;
 import java.net.URI;
@@ -126,6 +129,7 @@ class OpenApiTest {
         config,
         new PushCheck(config),
         oplog,
+        new OneShardEach(),
         new FoldingViewReader(oplog),
         new NoDictionaries(),
         new DictionaryTraining(oplog, new NoDictionaries(), config.limits()),
@@ -135,6 +139,7 @@ class OpenApiTest {
             new NoDictionaries(),
             config.limits(),
             GatewayMetrics.NONE),
+        new LiveRoom(LiveLimits.defaults()),
         new RecentBatches(0, 0, config.limits(), oplog::partitionOf),
         new RefusedOperations(
             new NoQuarantine(), new NoDictionaries(), config.limits(), QuarantineLimits.DEFAULT),

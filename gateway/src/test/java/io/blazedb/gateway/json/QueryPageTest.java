@@ -17,9 +17,11 @@ import io.blazedb.op.Cursor;
 import io.blazedb.op.Epoch;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
+import io.blazedb.query.IndexDefinition.Of;
 import io.blazedb.query.Select;
 import io.blazedb.query.exec.ExecLimits;
 import io.blazedb.query.exec.InMemoryRecords;
+import io.blazedb.query.exec.Index;
 import io.blazedb.query.exec.QueryEngine;
 import io.blazedb.query.exec.Samples;
 import io.blazedb.query.exec.SelectGenerator;
@@ -91,6 +93,8 @@ class QueryPageTest {
 
   private static InMemoryRecords records() throws IOException {
     InMemoryRecords records = new InMemoryRecords();
+    records.createIndex(
+        new Index("words", new CollectionName("tasks"), List.of("title", "tags"), Of.TEXT));
     ValueJson values = new ValueJson(16);
     for (Map.Entry<String, JsonNode> collection : blocks().get(0).json().properties()) {
       for (Map.Entry<String, JsonNode> record : collection.getValue().properties()) {
@@ -175,6 +179,14 @@ class QueryPageTest {
         "\"where\": {\"a\": {\"exists\": 1}}",
         "\"where\": {\"a\": {\"$date\": \"x\"}}",
         "\"where\": {\"$nor\": []}",
+        "\"where\": {\"$search\": \"a\"}",
+        "\"where\": {\"$search\": {\"fields\": [\"a\"]}}",
+        "\"where\": {\"$search\": {\"text\": \"\"}}",
+        "\"where\": {\"$search\": {\"text\": 7}}",
+        "\"where\": {\"$search\": {\"text\": \"a\", \"fields\": \"b\"}}",
+        "\"where\": {\"$search\": {\"text\": \"a\", \"fields\": [\"b\", \"b\"]}}",
+        "\"where\": {\"$search\": {\"text\": \"a\", \"fields\": [\"$id\"]}}",
+        "\"where\": {\"$search\": {\"text\": \"a\", \"in\": [\"b\"]}}",
         "\"where\": {\"$and\": {}}",
         "\"where\": {\"$id\": {\"eq\": 1, \"$x\": 2}}",
         "\"as\": \"t\", \"join\": [{\"collection\": \"b\", \"as\": \"u\"}]",

@@ -119,6 +119,23 @@ class PartReadingTest {
   }
 
   @Test
+  void givesNothingThatWasAskedForBeforeWhatIsHeldWasHeard() {
+    reading.byId(NOTES, BY_ID, AT);
+    views.asked.get(0).complete(page());
+    long heard = reading.tick();
+    CompletionStage<Reading> first = reading.byIdSince(heard, NOTES, BY_ID, AT);
+    assertThat(views.asked).hasSize(2);
+    views.asked.get(1).complete(page());
+    CompletionStage<Reading> second = reading.byIdSince(heard, NOTES, BY_ID, AT);
+    assertThat(views.asked).hasSize(2);
+    Reading shared = first.toCompletableFuture().join();
+    assertThat(second.toCompletableFuture().join()).isSameAs(shared);
+    assertThat(shared.asked()).isGreaterThan(heard).isLessThan(shared.heard());
+    reading.byIdSince(shared.heard(), NOTES, BY_ID, AT);
+    assertThat(views.asked).hasSize(3);
+  }
+
+  @Test
   void asksAgainAfterAFailure() {
     CompletionStage<Candidates> first = reading.byId(NOTES, BY_ID, AT);
     views.asked.get(0).completeExceptionally(new BlazeException(ErrorCode.UNAVAILABLE, "away"));

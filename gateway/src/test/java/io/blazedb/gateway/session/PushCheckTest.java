@@ -23,6 +23,7 @@ import io.blazedb.op.Observed;
 import io.blazedb.op.Operation;
 import io.blazedb.op.Value;
 import io.blazedb.port.InMemoryDictionaries;
+import io.blazedb.port.OneShardEach;
 import io.blazedb.wire.Message;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
@@ -90,7 +91,7 @@ final class PushCheckTest {
     broken[60] = (byte) 0xFF;
     try (InMemoryDictionaries store = new InMemoryDictionaries()) {
       store.publish(new DatabaseName("payroll"), foreign).toCompletableFuture().join();
-      PushCheck knowing = new PushCheck(SessionConfig.defaults(), store);
+      PushCheck knowing = new PushCheck(SessionConfig.defaults(), store, new OneShardEach());
 
       for (Bytes each : List.of(plain, Bytes.wrap(broken))) {
         assertThatThrownBy(

@@ -12,6 +12,8 @@ import io.blazedb.gateway.fanout.FanOut;
 import io.blazedb.gateway.fanout.RecentBatches;
 import io.blazedb.gateway.limits.RateLimiter;
 import io.blazedb.gateway.limits.RateLimits;
+import io.blazedb.gateway.live.LiveLimits;
+import io.blazedb.gateway.live.LiveRoom;
 import io.blazedb.gateway.part.PartReading;
 import io.blazedb.gateway.presence.PresenceConfig;
 import io.blazedb.gateway.presence.Presences;
@@ -21,6 +23,7 @@ import io.blazedb.port.InMemoryOplog;
 import io.blazedb.port.NoDictionaries;
 import io.blazedb.port.NoPresenceChannel;
 import io.blazedb.port.NoQuarantine;
+import io.blazedb.port.OneShardEach;
 import io.blazedb.wire.Frame;
 import io.blazedb.wire.FrameCodec;
 import io.blazedb.wire.Message;
@@ -45,6 +48,7 @@ final class SessionBackpressureTest {
                 config,
                 new PushCheck(config),
                 oplog,
+                new OneShardEach(),
                 new FoldingViewReader(oplog),
                 new NoDictionaries(),
                 new DictionaryTraining(oplog, new NoDictionaries(), config.limits()),
@@ -54,6 +58,7 @@ final class SessionBackpressureTest {
                     new NoDictionaries(),
                     config.limits(),
                     GatewayMetrics.NONE),
+                new LiveRoom(LiveLimits.defaults()),
                 new RecentBatches(0, 0, config.limits(), oplog::partitionOf),
                 new RefusedOperations(
                     new NoQuarantine(),

@@ -26,6 +26,7 @@ final class FakeInstance implements AutoCloseable {
   private final ExecutorService threads = Executors.newCachedThreadPool();
   private final List<Message> asked = new CopyOnWriteArrayList<>();
   private final List<String> authorizations = new CopyOnWriteArrayList<>();
+  private final List<String> shards = new CopyOnWriteArrayList<>();
   private volatile Optional<Said> copy = Optional.empty();
   private volatile Optional<URI> holder = Optional.empty();
   private volatile Function<Message, Said> answers;
@@ -85,6 +86,11 @@ final class FakeInstance implements AutoCloseable {
     return asked;
   }
 
+  /** The shards that questions named; {@code null} where they named none. */
+  List<String> shards() {
+    return shards;
+  }
+
   List<String> authorizations() {
     return authorizations;
   }
@@ -94,6 +100,7 @@ final class FakeInstance implements AutoCloseable {
     Message question = FrameCodec.decode(body, Limits.DEFAULT).message();
     authorizations.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
     asked.add(question);
+    shards.add(String.valueOf(exchange.getRequestHeaders().getFirst(ViewHeaders.SHARD)));
     boolean anybody =
         ViewHeaders.ANYBODY.equals(exchange.getRequestHeaders().getFirst(ViewHeaders.WHOM));
     Said said = anybody && copy.isPresent() ? copy.get() : answers.apply(question);

@@ -94,6 +94,20 @@ class RemoteViewReaderTest {
             new Message.SyncState(SHOP, Message.SyncPhase.ASK, AT, Optional.empty()));
   }
 
+  /** Each shard is in a partition of its own, so that its owner is found and kept by itself. */
+  @Test
+  void asksTheOwnerOfEachShard() throws Exception {
+    FakeInstance first = instance(ANSWER);
+    FakeInstance second = instance(ANSWER);
+    RemoteViewReader reader = reader(config(first.uri()));
+    assertThat(get(reader.shard(0).query(SHOP, ALL, AT))).isEqualTo(RESULT);
+    first.say(any -> Said.moved(second.uri()));
+    assertThat(get(reader.shard(3).query(SHOP, ALL, AT))).isEqualTo(RESULT);
+    assertThat(get(reader.shard(3).query(SHOP, ALL, AT))).isEqualTo(RESULT);
+    assertThat(first.shards()).containsExactly("null", "3");
+    assertThat(second.shards()).containsExactly("3", "3");
+  }
+
   @Test
   void asksForRecordsPageByPage() throws Exception {
     EncodedRecord item =

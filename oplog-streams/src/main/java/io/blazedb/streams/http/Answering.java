@@ -9,6 +9,8 @@ import io.blazedb.op.DatabaseName;
 import io.blazedb.op.Shard;
 import io.blazedb.port.Answered;
 import io.blazedb.port.RecordPage;
+import io.blazedb.port.ShardReader;
+import io.blazedb.port.ShardViews;
 import io.blazedb.port.ViewReader;
 import io.blazedb.streams.Owner;
 import io.blazedb.streams.Placement;
@@ -20,7 +22,6 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * Finds the answer to a question: here, or where else.
@@ -28,7 +29,7 @@ import java.util.function.Supplier;
  * @param views the views of this process
  * @param placements where the view of a shard is
  */
-record Answering(ViewReader views, Function<Shard, Placement> placements) {
+record Answering(ShardViews views, Function<Shard, Placement> placements) {
 
   Optional<String> unready() {
     return views.unready();
@@ -46,7 +47,7 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
   /** Answers a query with states that merge; else as {@link #answer}. */
   CompletionStage<Reply> records(Bytes question, Headers headers) {
     try {
-      return records(FrameCodec.decode(question, Limits.DEFAULT).message());
+      return records(FrameCodec.decode(question, Limits.DEFAULT).message(), Terms.of(headers));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
@@ -55,18 +56,18 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
   /** Lists indexes: asked as for a state. */
   CompletionStage<Reply> indexes(Bytes question, Headers headers) {
     try {
-      return indexes(FrameCodec.decode(question, Limits.DEFAULT).message());
+      return indexes(FrameCodec.decode(question, Limits.DEFAULT).message(), Terms.of(headers));
     } catch (RuntimeException e) {
       return CompletableFuture.failedFuture(e);
     }
   }
 
-  private CompletionStage<Reply> indexes(Message question) {
+  private CompletionStage<Reply> indexes(Message question, Terms terms) {
     if (question instanceof Message.SyncState ask && ask.phase() == Message.SyncPhase.ASK) {
       return atOwner(
           ask.database(),
-          Terms.OWNER_ONLY,
-          () ->
+          terms.ofOwner(),
+          views ->
               views
                   .indexes(ask.database(), ask.cursor())
                   .thenApply(listing -> Answered.current(ListingCodec.message(listing))));
@@ -79,10 +80,11 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
   CompletionStage<Reply> conflicts(Bytes question, Headers headers) {
     try {
       ListingCodec.ConflictsAsked ask = ListingCodec.readConflictsAsked(question);
+      Terms terms = Terms.of(headers);
       return atOwner(
           ask.database(),
-          Terms.OWNER_ONLY,
-          () ->
+          terms.ofOwner(),
+          views ->
               views
                   .conflicts(ask.database(), ask.query(), ask.atLeast())
                   .thenApply(page -> Answered.current(ListingCodec.message(page))));
@@ -91,12 +93,12 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
     }
   }
 
-  private CompletionStage<Reply> records(Message question) {
+  private CompletionStage<Reply> records(Message question, Terms terms) {
     if (question instanceof Message.QueryRequest ask) {
       return atOwner(
           ask.database(),
-          Terms.OWNER_ONLY,
-          () ->
+          terms.ofOwner(),
+          views ->
               views
                   .records(ask.database(), ask.query(), ask.atLeast())
                   .thenApply(page -> Answered.current(records(ask.database(), page))));
@@ -116,12 +118,35 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
         List.of());
   }
 
+  /** Answers a query for groups with parts of groups. */
+  CompletionStage<Reply> parts(Bytes question, Headers headers) {
+    try {
+      return parts(FrameCodec.decode(question, Limits.DEFAULT).message(), Terms.of(headers));
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private CompletionStage<Reply> parts(Message question, Terms terms) {
+    if (question instanceof Message.SelectRequest ask) {
+      return atOwner(
+          ask.database(),
+          terms,
+          views ->
+              views
+                  .parts(ask.database(), ask.select(), terms.recency(ask.atLeast()))
+                  .thenApply(answer -> answer.map(Message.SelectResponse::new)));
+    }
+    throw new BlazeException(
+        ErrorCode.UNEXPECTED_MESSAGE, "views are not asked for parts with " + question.type());
+  }
+
   private CompletionStage<Reply> answer(Message question, Terms terms) {
     if (question instanceof Message.QueryRequest ask) {
       return atOwner(
           ask.database(),
           terms,
-          () ->
+          views ->
               views
                   .query(ask.database(), ask.query(), terms.recency(ask.atLeast()))
                   .thenApply(answer -> answer.map(Message.QueryResponse::new)));
@@ -130,7 +155,7 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
       return atOwner(
           ask.database(),
           terms,
-          () ->
+          views ->
               views
                   .select(ask.database(), ask.select(), terms.recency(ask.atLeast()))
                   .thenApply(answer -> answer.map(Message.SelectResponse::new)));
@@ -139,7 +164,7 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
       return atOwner(
           ask.database(),
           terms,
-          () ->
+          views ->
               views
                   .state(ask.database(), terms.recency(ask.cursor()))
                   .thenApply(answer -> answer.map(view -> state(ask, view))));
@@ -156,8 +181,8 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
   private CompletionStage<Reply> atOwner(
       DatabaseName database,
       Terms terms,
-      Supplier<CompletionStage<? extends Answered<? extends Message>>> here) {
-    Placement placement = placements.apply(Shard.first(database));
+      Function<ShardReader, CompletionStage<? extends Answered<? extends Message>>> here) {
+    Placement placement = placements.apply(new Shard(database, terms.shard()));
     Owner owner = placement.owner();
     boolean copyWillDo = terms.copyWillDo() && placement.here() == Placement.Copy.WHOLE;
     if (owner instanceof Owner.Elsewhere elsewhere && !copyWillDo) {
@@ -169,7 +194,7 @@ record Answering(ViewReader views, Function<Shard, Placement> placements) {
           ErrorCode.UNAVAILABLE,
           "nobody has the view of \"" + database + "\" at present: " + unknown.reason());
     }
-    return here.get()
+    return here.apply(views.shard(terms.shard()))
         .thenApply(answer -> new Reply.Answer(answer.value(), answer.lag(), placement.copies()));
   }
 }

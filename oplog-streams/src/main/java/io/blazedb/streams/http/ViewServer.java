@@ -6,7 +6,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Bytes;
 import io.blazedb.op.Shard;
-import io.blazedb.port.ViewReader;
+import io.blazedb.port.ShardViews;
 import io.blazedb.streams.Placement;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -99,7 +99,7 @@ public final class ViewServer implements AutoCloseable {
    * From now on answers from {@code views}, and sends away what {@code placements} says is not
    * here.
    */
-  public void serve(ViewReader views, Function<Shard, Placement> placements) {
+  public void serve(ShardViews views, Function<Shard, Placement> placements) {
     answering = Optional.of(new Answering(views, placements));
   }
 
@@ -121,6 +121,9 @@ public final class ViewServer implements AutoCloseable {
     switch (path) {
       case "/view":
         ask(exchange, Answering::answer);
+        break;
+      case "/view/parts":
+        ask(exchange, Answering::parts);
         break;
       case "/view/records":
         ask(exchange, Answering::records);

@@ -22,8 +22,9 @@ import io.blazedb.port.Answered;
 import io.blazedb.port.Lag;
 import io.blazedb.port.Recency;
 import io.blazedb.port.RecordPage;
+import io.blazedb.port.ShardReader;
+import io.blazedb.port.ShardViews;
 import io.blazedb.port.ViewHeaders;
-import io.blazedb.port.ViewReader;
 import io.blazedb.query.Conflict;
 import io.blazedb.query.ConflictPage;
 import io.blazedb.query.ConflictQuery;
@@ -101,6 +102,7 @@ class ViewServerTest {
   private volatile Owner owner = new Owner.Here();
   private volatile Placement.Copy copy = Placement.Copy.WHOLE;
   private volatile Optional<String> unready = Optional.empty();
+  private volatile int askedShard = -1;
   private ViewServer server;
 
   @AfterEach
@@ -179,6 +181,32 @@ class ViewServerTest {
         .isEqualTo(
             new Message.SyncState(
                 SHOP, Message.SyncPhase.VIEW, AT, Optional.of(StateDigest.EMPTY)));
+  }
+
+  @Test
+  void asksTheShardThatIsNamed() throws Exception {
+    start(ViewServerConfig.on(0));
+    assertThat(ask(SELECT)).isInstanceOf(Message.SelectResponse.class);
+    assertThat(askedShard).isZero();
+    assertThat(ofShard("/view", "3")).isEqualTo(new Message.SelectResponse(SELECTED));
+    assertThat(askedShard).isEqualTo(3);
+    assertThat(ofShard("/view/parts", "5")).isEqualTo(new Message.SelectResponse(SELECTED));
+    assertThat(askedShard).isEqualTo(5);
+    for (String wrong : List.of("-1", "1024", "x", "")) {
+      assertRefused(ofShard("/view", wrong), ErrorCode.BAD_QUERY, ViewHeaders.SHARD);
+    }
+  }
+
+  private Message ofShard(String path, String shard) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    byte[] question = FrameCodec.encode(new Frame(0, SELECT)).toArray();
+    return decode(
+        http.send(
+            HttpRequest.newBuilder(uri)
+                .header(ViewHeaders.SHARD, shard)
+                .POST(HttpRequest.BodyPublishers.ofByteArray(question))
+                .build(),
+            BodyHandlers.ofByteArray()));
   }
 
   @Test
@@ -416,7 +444,19 @@ class ViewServerTest {
   }
 
   /** Views that answer when the test says so. */
-  private final class Views implements ViewReader {
+  private final class Views implements ShardReader, ShardViews {
+    @Override
+    public ShardReader shard(int number) {
+      askedShard = number;
+      return this;
+    }
+
+    @Override
+    public CompletionStage<Answered<SelectResult>> parts(
+        DatabaseName database, Select select, Recency recency) {
+      return CompletableFuture.completedFuture(Answered.current(SELECTED));
+    }
+
     @Override
     public CompletionStage<Answered<QueryResult>> query(
         DatabaseName database, Query query, Recency recency) {

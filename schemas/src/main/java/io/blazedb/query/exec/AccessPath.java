@@ -17,6 +17,14 @@ sealed interface AccessPath {
   record Ids(List<RecordId> ids) implements AccessPath {}
 
   /**
+   * A full-text index says which.
+   *
+   * @param search what is searched
+   * @param text what is looked for
+   */
+  record Found(TextSearch search, String text) implements AccessPath {}
+
+  /**
    * Stretches of an index are read.
    *
    * @param index which one

@@ -29,6 +29,9 @@ final class Conjuncts {
     Set<Integer> sources = new HashSet<>();
     Scope scope = select.scope();
     Filters.eachField(filter, name -> sources.add(scope.resolve(name).source()));
+    if (Filters.searches(filter).stream().anyMatch(each -> each.fields().isEmpty())) {
+      sources.add(0); // without names it is of the first collection
+    }
     if (sources.isEmpty()) {
       return bySource.get(0);
     }

@@ -1,11 +1,13 @@
 package io.blazedb.query.exec;
 
+import io.blazedb.op.CollectionName;
 import io.blazedb.op.Cursor;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.query.FieldRef;
 import io.blazedb.query.Join;
 import io.blazedb.query.Order;
+import io.blazedb.query.Query;
 import io.blazedb.query.Scope;
 import io.blazedb.query.Select;
 import io.blazedb.query.SelectResult;
@@ -24,6 +26,7 @@ final class Execution {
   private final ExecLimits limits;
   private final Budget budget;
   private final Scope scope;
+  private final Searches searches;
   private final Plan plan;
   private final Progress progress;
   private final RowOrder order;
@@ -53,7 +56,8 @@ final class Execution {
     this.limits = limits;
     this.budget = budget;
     this.scope = select.scope();
-    this.plan = Planner.plan(select, source);
+    this.searches = new Searches(select, source);
+    this.plan = Planner.plan(select, source, searches);
     this.progress = new Progress(select.joins().size() + 1);
     this.order = new RowOrder(select.order());
     this.after = after;
@@ -73,12 +77,36 @@ final class Execution {
     try (Records records = records()) {
       Iterator<Row> rows = joined(first(records));
       if (select.isGrouped()) {
-        fill(page, groups(rows), Output.ofGroups(select));
+        new Filling(order, after).fill(page, groups(rows), Output.ofGroups(select));
       } else {
-        fill(page, rows, Output.ofRows(select));
+        new Filling(order, after).fill(page, rows, Output.ofRows(select));
       }
     }
     return page.content();
+  }
+
+  /** The groups without what they must have, as parts; empty if one answer cannot hold them. */
+  Optional<List<GroupPart>> parts() {
+    List<GroupPart> parts = new ArrayList<>();
+    long bytes = 0;
+    try (Records records = records()) {
+      Iterator<GroupPart> all = new Grouping(select, roomOfGroups()).parts(joined(first(records)));
+      while (all.hasNext()) {
+        GroupPart part = all.next();
+        bytes += part.weight();
+        if (parts.size() == Query.LIMIT_MAX || bytes > limits.pageBytesMax()) {
+          return Optional.empty();
+        }
+        parts.add(part);
+      }
+    }
+    return Optional.of(parts);
+  }
+
+  Optional<Value.Map> explained(int rows) {
+    return select.answer() == Select.Answer.ROWS_AND_PLAN
+        ? Optional.of(new Explanation(select, plan, source, progress).of(rows))
+        : Optional.empty();
   }
 
   private Page page() {
@@ -88,44 +116,35 @@ final class Execution {
   }
 
   private SelectResult answer(Page.Content content) {
-    Optional<Value.Map> explained =
-        select.answer() == Select.Answer.ROWS_AND_PLAN
-            ? Optional.of(new Explanation(select, plan, source, progress).of(content.rows().size()))
-            : Optional.empty();
     return new SelectResult(
         at,
         select.columnNames(),
         content.rows(),
         content.end().map(end -> PagePosition.token(select, at.epoch(), end)),
-        explained);
-  }
-
-  private <T> void fill(Page page, Iterator<T> rows, Output<T> output) {
-    while (rows.hasNext()) {
-      T row = rows.next();
-      List<Optional<Value>> position = output.position(row);
-      boolean earlier = after.isPresent() && order.compare(position, after.get()) <= 0;
-      if (!earlier && page.offer(position, () -> output.row(row)) == Page.Wants.NOTHING) {
-        return;
-      }
-    }
+        explained(content.rows().size()));
   }
 
   private Iterator<Group> groups(Iterator<Row> rows) {
-    Room room = new Room(limits.groupsMax(), limits.groupBytesMax(), "groups and distinct values");
     Predicate<Group> having = Condition.of(select.having(), Output.groupNames(select));
     return new Filtered<>(
-        new Grouping(select, room).of(rows),
+        new Grouping(select, roomOfGroups()).of(rows),
         group -> {
           progress.group();
           return having.test(group);
         });
   }
 
+  private Room roomOfGroups() {
+    return new Room(limits.groupsMax(), limits.groupBytesMax(), "groups and distinct values");
+  }
+
   private Iterator<Row> first(Records records) {
-    Predicate<Row> filter = Condition.of(plan.filter(), Output.rowNames(scope));
+    Predicate<Row> filter = Condition.of(plan.filter(), Output.rowNames(scope), searches::of);
     Iterator<Row> rows = new Mapped<>(records, Row::of);
-    return new Filtered<>(rows, row -> filter.test(row) && counted(0));
+    Iterator<Row> found = new Filtered<>(rows, row -> filter.test(row) && counted(0));
+    return select.namesScore()
+        ? new Mapped<>(found, row -> Row.of(searches.scored(row.parts().get(0))))
+        : found;
   }
 
   private boolean counted(int source) {
@@ -145,7 +164,7 @@ final class Execution {
           };
       rows = new JoinStep(rows, join, direction(), matches(join, number), produced);
     }
-    Predicate<Row> residual = Condition.of(plan.residual(), Output.rowNames(scope));
+    Predicate<Row> residual = Condition.of(plan.residual(), Output.rowNames(scope), searches::of);
     int behindAll = select.joins().size() + 1;
     return new Filtered<>(rows, row -> residual.test(row) && counted(behindAll));
   }
@@ -164,8 +183,7 @@ final class Execution {
             limits.joinBytesMax(),
             "records of " + join.collection() + " to join with");
     return switch (plan.strategy()) {
-      case IDS ->
-          new LookupMatches(key -> source.get(join.collection(), ids(key), reads), filter, room);
+      case IDS -> byId(join, filter, reads, room);
       case INDEX ->
           new LookupMatches(
               key ->
@@ -176,13 +194,24 @@ final class Execution {
                       reads),
               filter,
               room);
-      case HASH -> hashed(join, filter, reads, room);
+      case HASH -> hashed(plan, filter, reads, room);
     };
   }
 
-  private Matches hashed(Join join, Predicate<SourceRecord> filter, Reads reads, Room room) {
-    try (Records records = source.scan(join.collection(), Ids.FIRST, reads)) {
-      return new HashMatches(records, join.right(), filter, room);
+  private Matches byId(Join join, Predicate<SourceRecord> filter, Reads reads, Room room) {
+    return source.idsAtOnce() == 1
+        ? new LookupMatches(key -> source.get(join.collection(), ids(key), reads), filter, room)
+        : new MatchesAhead(
+            ids -> source.get(join.collection(), ids, reads), filter, source.idsAtOnce());
+  }
+
+  private Matches hashed(JoinPlan plan, Predicate<SourceRecord> filter, Reads reads, Room room) {
+    CollectionName collection = plan.join().collection();
+    try (Records records =
+        plan.search()
+            .map(search -> source.get(collection, search.ids(limits.searchHitsMax()), reads))
+            .orElseGet(() -> source.scan(collection, Ids.FIRST, reads))) {
+      return new HashMatches(records, plan.join().right(), filter, room);
     }
   }
 
@@ -197,16 +226,19 @@ final class Execution {
         name -> {
           FieldRef ref = scope.resolve(name);
           return record -> Row.value(record, ref.field());
-        });
+        },
+        searches::of);
   }
 
   private Records records() {
     Reads reads = budget.of(select.collection(), progress.readOf(0));
     AccessPath access = plan.access();
     if (access instanceof AccessPath.Ids ids) {
-      List<RecordId> wanted =
-          ids.ids().stream().filter(id -> id.compareTo(firstId()) >= 0).toList();
-      return source.get(select.collection(), wanted, reads);
+      return source.get(select.collection(), rest(ids.ids()), reads);
+    }
+    if (access instanceof AccessPath.Found found) {
+      List<RecordId> ids = found.search().ids(limits.searchHitsMax());
+      return source.get(select.collection(), rest(ids), reads);
     }
     if (access instanceof AccessPath.IndexRanges index) {
       return plan.sorting() == Plan.Sorting.BY_KEY
@@ -214,6 +246,11 @@ final class Execution {
           : new RangesInTurn(source, index, reads);
     }
     return source.scan(select.collection(), firstId(), reads);
+  }
+
+  private List<RecordId> rest(List<RecordId> ascending) {
+    RecordId from = firstId();
+    return ascending.stream().filter(id -> id.compareTo(from) >= 0).toList();
   }
 
   /** An index that gives the order is read in one stretch. */

@@ -61,6 +61,10 @@ final class Explanation {
     if (path instanceof AccessPath.Ids ids) {
       access.put("path", Value.of("ids"));
       access.put("recordsEstimated", Value.of(ids.ids().size()));
+    } else if (path instanceof AccessPath.Found found) {
+      access.put("path", Value.of("text"));
+      access.put("index", index(found.search().index()));
+      access.put("search", Value.of(found.text()));
     } else if (path instanceof AccessPath.IndexRanges ranges) {
       access.put("path", Value.of("index"));
       access.put("index", index(ranges.index()));
@@ -130,6 +134,7 @@ final class Explanation {
         Value.of(plan.join().left() + " = " + plan.join().alias() + "." + plan.join().right()));
     join.put("strategy", Value.of(plan.strategy().name().toLowerCase(Locale.ROOT)));
     plan.index().ifPresent(index -> join.put("index", index(index)));
+    plan.search().ifPresent(search -> join.put("index", index(search.index())));
     putFilter(join, plan.filter());
     join.put("recordsRead", Value.of(progress.recordsRead(number)));
     join.put("rows", Value.of(progress.rows(number)));

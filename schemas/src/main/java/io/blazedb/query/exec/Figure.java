@@ -1,9 +1,12 @@
 package io.blazedb.query.exec;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Value;
 import io.blazedb.query.Aggregate;
 import io.blazedb.query.Comparison;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,6 +17,24 @@ interface Figure {
 
   /** The figure; empty if it takes a value to have one. */
   Optional<Value> result();
+
+  /** What is known so far, for {@link #take} of another figure of the same function. */
+  Value part();
+
+  /**
+   * Takes in what another figure knows of other values.
+   *
+   * @throws BlazeException {@link ErrorCode#BAD_VALUE} for what is no part of such a figure
+   */
+  void take(Value part);
+
+  /** The values of an array that is a part of a figure. */
+  static List<Value> values(Value part) {
+    if (part instanceof Value.Array array) {
+      return array.values();
+    }
+    throw new BlazeException(ErrorCode.BAD_VALUE, "a " + part.kind() + " is no part of a figure");
+  }
 
   /**
    * A figure of nothing yet.
@@ -44,6 +65,16 @@ interface Figure {
     public Optional<Value> result() {
       return Optional.of(Value.of(count));
     }
+
+    @Override
+    public Value part() {
+      return Value.of(count);
+    }
+
+    @Override
+    public void take(Value part) {
+      count += ExactSum.number(part);
+    }
   }
 
   /** The sum of the numbers. */
@@ -59,6 +90,16 @@ interface Figure {
     public Optional<Value> result() {
       return sum.sum();
     }
+
+    @Override
+    public Value part() {
+      return sum.part();
+    }
+
+    @Override
+    public void take(Value part) {
+      sum.take(part);
+    }
   }
 
   /** The mean of the numbers. */
@@ -73,6 +114,16 @@ interface Figure {
     @Override
     public Optional<Value> result() {
       return sum.mean();
+    }
+
+    @Override
+    public Value part() {
+      return sum.part();
+    }
+
+    @Override
+    public void take(Value part) {
+      sum.take(part);
     }
   }
 
@@ -101,6 +152,16 @@ interface Figure {
     public Optional<Value> result() {
       return extreme;
     }
+
+    @Override
+    public Value part() {
+      return Value.of(extreme.stream().toList());
+    }
+
+    @Override
+    public void take(Value part) {
+      Figure.values(part).forEach(this::add);
+    }
   }
 
   /** How many different ones. */
@@ -122,6 +183,16 @@ interface Figure {
     @Override
     public Optional<Value> result() {
       return Optional.of(Value.of(seen.size()));
+    }
+
+    @Override
+    public Value part() {
+      return Value.of(List.copyOf(seen));
+    }
+
+    @Override
+    public void take(Value part) {
+      Figure.values(part).forEach(this::add);
     }
   }
 }

@@ -1,7 +1,6 @@
 package io.blazedb.query.exec;
 
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -10,10 +9,9 @@ import java.util.function.Predicate;
  *
  * @param <T> what they are
  */
-final class Filtered<T> implements Iterator<T> {
+final class Filtered<T> extends LookAhead<T> {
   private final Iterator<T> items;
   private final Predicate<T> condition;
-  private Optional<T> next = Optional.empty();
 
   Filtered(Iterator<T> items, Predicate<T> condition) {
     this.items = items;
@@ -21,20 +19,13 @@ final class Filtered<T> implements Iterator<T> {
   }
 
   @Override
-  public boolean hasNext() {
-    while (next.isEmpty() && items.hasNext()) {
-      next = Optional.of(items.next()).filter(condition);
+  protected Optional<T> find() {
+    while (items.hasNext()) {
+      T item = items.next();
+      if (condition.test(item)) {
+        return Optional.of(item);
+      }
     }
-    return next.isPresent();
-  }
-
-  @Override
-  public T next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    T found = next.orElseThrow();
-    next = Optional.empty();
-    return found;
+    return Optional.empty();
   }
 }

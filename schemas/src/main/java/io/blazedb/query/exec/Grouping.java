@@ -1,5 +1,7 @@
 package io.blazedb.query.exec;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.op.Value;
 import io.blazedb.query.Aggregate;
 import io.blazedb.query.Comparison;
@@ -17,6 +19,9 @@ import java.util.Optional;
 final class Grouping {
   private static final long GROUP_BYTES = 160;
   private static final long FIGURE_BYTES = 64;
+
+  /** What a figure of rows gets for each. */
+  private static final Optional<Value> A_ROW = Optional.of(Value.of(true));
 
   private final Select select;
   private final List<FieldRef> keys;
@@ -58,32 +63,67 @@ final class Grouping {
     while (rows.hasNext()) {
       add(rows.next());
     }
+    return groups();
+  }
+
+  /** The groups of what was added. */
+  Iterator<Group> groups() {
     if (keys.isEmpty() && groups.isEmpty()) {
       gathered(List.of()); // figures of no rows at all
     }
     return groups.values().stream().map(each -> Group.of(each.shown, each.figures)).iterator();
   }
 
+  /** The groups of these rows, each as a part that {@link #take} makes whole with others. */
+  Iterator<GroupPart> parts(Iterator<Row> rows) {
+    while (rows.hasNext()) {
+      add(rows.next());
+    }
+    return groups.values().stream()
+        .map(each -> new GroupPart(each.shown, each.figures.stream().map(Figure::part).toList()))
+        .iterator();
+  }
+
+  /**
+   * Adds the rows that a part stands for.
+   *
+   * @throws BlazeException {@link ErrorCode#BAD_VALUE} for a part of other groups than these
+   */
+  void take(GroupPart part) {
+    if (part.key().size() != keys.size() || part.figures().size() != fields.size()) {
+      throw new BlazeException(
+          ErrorCode.BAD_VALUE,
+          "a part of a group by %d fields with %d figures, not %d and %d"
+              .formatted(part.key().size(), part.figures().size(), keys.size(), fields.size()));
+    }
+    Gathered group = gathered(part.key());
+    group.show(part.key());
+    for (int i = 0; i < fields.size(); i++) {
+      group.figures.get(i).take(part.figures().get(i));
+    }
+  }
+
   private void add(Row row) {
     List<Optional<Value>> key = new ArrayList<>(keys.size());
-    keys.forEach(field -> key.add(row.value(field)));
+    for (FieldRef field : keys) {
+      key.add(row.value(field));
+    }
     Gathered group = gathered(key);
     group.show(key);
     for (int i = 0; i < fields.size(); i++) {
       Figure figure = group.figures.get(i);
-      if (fields.get(i).isEmpty()) {
-        figure.add(Value.of(true));
-      } else {
-        row.value(fields.get(i).get())
-            .filter(value -> value.kind() != Value.Kind.NULL)
-            .ifPresent(figure::add);
+      Optional<Value> value = fields.get(i).isEmpty() ? A_ROW : row.value(fields.get(i).get());
+      if (value.isPresent() && value.get().kind() != Value.Kind.NULL) {
+        figure.add(value.get());
       }
     }
   }
 
   private Gathered gathered(List<Optional<Value>> key) {
-    List<Optional<Value>> canonical =
-        key.stream().map(value -> value.map(Comparison::canonical)).toList();
+    List<Optional<Value>> canonical = new ArrayList<>(key.size());
+    for (Optional<Value> value : key) {
+      canonical.add(value.map(Comparison::canonical));
+    }
     Gathered known = groups.get(canonical);
     return known != null ? known : begin(canonical, key);
   }

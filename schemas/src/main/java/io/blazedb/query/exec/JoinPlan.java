@@ -12,16 +12,23 @@ import java.util.Optional;
  * @param left the key among what comes before
  * @param strategy how records are found by their key
  * @param index the index, for {@link Strategy#INDEX}
+ * @param search what says which records are read, for {@link Strategy#HASH}; all if empty
  * @param filter what its records must satisfy, in the names of the query
  */
-record JoinPlan(Join join, FieldRef left, Strategy strategy, Optional<Index> index, Filter filter) {
+record JoinPlan(
+    Join join,
+    FieldRef left,
+    Strategy strategy,
+    Optional<Index> index,
+    Optional<TextSearch> search,
+    Filter filter) {
   /** How records are found by their key. */
   enum Strategy {
     /** The key is the record id. */
     IDS,
     /** An index has the key. */
     INDEX,
-    /** All of the collection is read once, into a hash table. */
+    /** All of the collection, or what a search finds of it, is read once, into a hash table. */
     HASH
   }
 }

@@ -5,11 +5,14 @@ import io.blazedb.query.Comparison;
 import io.blazedb.query.FieldRef;
 import io.blazedb.query.Join;
 import io.blazedb.query.Order;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 
 /** Puts the records of one more collection beside the rows before it. */
 final class JoinStep implements Iterator<Row> {
@@ -21,6 +24,7 @@ final class JoinStep implements Iterator<Row> {
   private final Order.Direction direction;
   private final Matches matches;
   private final Runnable produced;
+  private final Deque<Row> ahead = new ArrayDeque<>();
   private Row row = new Row(List.of());
   private Iterator<SourceRecord> beside = Collections.emptyIterator();
 
@@ -45,19 +49,32 @@ final class JoinStep implements Iterator<Row> {
 
   @Override
   public boolean hasNext() {
-    while (!beside.hasNext() && rows.hasNext()) {
-      row = rows.next();
+    while (!beside.hasNext() && (!ahead.isEmpty() || rows.hasNext())) {
+      if (ahead.isEmpty()) {
+        readAhead();
+      }
+      row = ahead.remove();
       beside = found().iterator();
     }
     return beside.hasNext();
   }
 
+  private void readAhead() {
+    List<Value> keys = new ArrayList<>();
+    while (ahead.size() < matches.rowsAhead() && rows.hasNext()) {
+      Row next = rows.next();
+      ahead.add(next);
+      key(next).ifPresent(keys::add);
+    }
+    matches.expect(keys);
+  }
+
+  private Optional<Value> key(Row of) {
+    return of.value(left).filter(JoinStep::isKey).map(Comparison::canonical);
+  }
+
   private List<SourceRecord> found() {
-    List<SourceRecord> found =
-        row.value(left)
-            .filter(JoinStep::isKey)
-            .map(key -> matches.of(Comparison.canonical(key)))
-            .orElse(List.of());
+    List<SourceRecord> found = key(row).map(matches::of).orElse(List.of());
     if (found.isEmpty()) {
       return kind == Join.Kind.LEFT ? NONE : found;
     }

@@ -112,20 +112,7 @@ public final class PagePosition {
   /** What the query asks, whatever page of it and however much of that. */
   private static long identity(Select select) {
     Select asked =
-        new Select(
-            select.collection(),
-            select.alias(),
-            select.ids(),
-            select.joins(),
-            select.where(),
-            select.groupBy(),
-            select.aggregates(),
-            select.having(),
-            select.columns(),
-            select.order(),
-            Query.LIMIT_DEFAULT,
-            Optional.empty(),
-            Select.Answer.ROWS);
+        select.draft().limit(Query.LIMIT_DEFAULT).firstPage().answer(Select.Answer.ROWS).select();
     byte[] text = asked.toString().getBytes(StandardCharsets.UTF_8);
     long[] halves = new long[2];
     Hash128.hash(text, 0, text.length, halves);

@@ -19,25 +19,27 @@ import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /**
- * Chooses how a query is answered. Without statistics, by rule: ids before indexes before a scan;
- * of the indexes the one with the most fields that are equal to something, then one with a bound,
- * then one that is in the order asked for.
+ * Chooses how a query is answered. Without statistics, by rule: ids before a full-text search
+ * before indexes before a scan; of the indexes the one with the most fields that are equal to
+ * something, then one with a bound, then one that is in the order asked for.
  */
 final class Planner {
   private final Select select;
   private final RecordSource source;
   private final Scope scope;
+  private final Searches searches;
   private final Conjuncts conjuncts;
 
-  private Planner(Select select, RecordSource source) {
+  private Planner(Select select, RecordSource source, Searches searches) {
     this.select = select;
     this.source = source;
+    this.searches = searches;
     this.scope = select.scope();
     this.conjuncts = new Conjuncts(select);
   }
 
-  static Plan plan(Select select, RecordSource source) {
-    return new Planner(select, source).plan();
+  static Plan plan(Select select, RecordSource source, Searches searches) {
+    return new Planner(select, source, searches).plan();
   }
 
   private Plan plan() {
@@ -48,6 +50,11 @@ final class Planner {
     Optional<List<RecordId>> ids = ids();
     if (ids.isPresent()) {
       return plan(new AccessPath.Ids(ids.get()), joins, inOrderOfIds());
+    }
+    Optional<Filter.Search> search = searches.first(conjuncts.of(0));
+    if (search.isPresent()) {
+      TextSearch found = searches.of(search.get()).search();
+      return plan(new AccessPath.Found(found, search.get().text()), joins, inOrderOfIds());
     }
     return index()
         .map(fit -> plan(fit.path(), joins, fit.isSorted()))
@@ -121,8 +128,13 @@ final class Planner {
   private JoinPlan join(Join join, int number) {
     FieldRef left = scope.resolve(join.left());
     Filter filter = conjuncts.filter(number);
+    Optional<TextSearch> search =
+        searches.first(conjuncts.of(number)).map(each -> searches.of(each).search());
     if (join.right().equals(FieldRef.ID)) {
-      return new JoinPlan(join, left, Strategy.IDS, Optional.empty(), filter);
+      return new JoinPlan(join, left, Strategy.IDS, Optional.empty(), Optional.empty(), filter);
+    }
+    if (search.isPresent()) {
+      return new JoinPlan(join, left, Strategy.HASH, Optional.empty(), search, filter);
     }
     Optional<Index> index =
         source.indexes(join.collection()).stream()
@@ -132,6 +144,6 @@ final class Planner {
                 Comparator.comparing((Index each) -> each.fields().size())
                     .thenComparing(Index::name));
     return new JoinPlan(
-        join, left, index.isPresent() ? Strategy.INDEX : Strategy.HASH, index, filter);
+        join, left, index.isPresent() ? Strategy.INDEX : Strategy.HASH, index, search, filter);
   }
 }

@@ -48,6 +48,19 @@ public final class QueryEngine {
   }
 
   /**
+   * Answers a query for groups with parts of groups, which {@link GatheredGroups} makes whole with
+   * those of other shards. What groups must have, their order and the page are left to it.
+   *
+   * @return rows that only it reads; none, and a token, if one answer cannot hold them
+   * @throws BlazeException {@link ErrorCode#LIMIT_EXCEEDED} if the query takes more than it may
+   */
+  public SelectResult parts(Select select, RecordSource source, Cursor at) {
+    Budget budget = new Budget(limits, nanoTime);
+    Execution execution = new Execution(select, source, at, limits, budget, Optional.empty());
+    return GroupPart.answer(execution, at);
+  }
+
+  /**
    * Answers one page of a query's simple form, if the source has an index that fits; its rows are
    * those that reading all records gives.
    *

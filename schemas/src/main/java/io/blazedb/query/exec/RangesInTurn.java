@@ -3,7 +3,6 @@ package io.blazedb.query.exec;
 import io.blazedb.op.RecordId;
 import java.util.HashSet;
 import java.util.Iterator;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 
@@ -11,7 +10,7 @@ import java.util.Set;
  * The stretches of an index, one after the other; each record once, also if it moves from one to
  * the next meanwhile.
  */
-final class RangesInTurn implements Records {
+final class RangesInTurn extends LookAhead<SourceRecord> implements Records {
   private final RecordSource source;
   private final AccessPath.IndexRanges path;
   private final Iterator<KeyRange> ranges;
@@ -19,7 +18,6 @@ final class RangesInTurn implements Records {
   private final boolean several;
   private final Set<RecordId> given = new HashSet<>();
   private Optional<Records> open = Optional.empty();
-  private Optional<SourceRecord> next = Optional.empty();
 
   RangesInTurn(RecordSource source, AccessPath.IndexRanges path, Reads reads) {
     this.source = source;
@@ -30,14 +28,14 @@ final class RangesInTurn implements Records {
   }
 
   @Override
-  public boolean hasNext() {
-    while (next.isEmpty() && opened()) {
+  protected Optional<SourceRecord> find() {
+    while (opened()) {
       SourceRecord read = open.orElseThrow().next();
       if (!several || given.add(read.id())) {
-        next = Optional.of(read);
+        return Optional.of(read);
       }
     }
-    return next.isPresent();
+    return Optional.empty();
   }
 
   /** Whether a range is open that has more. */
@@ -50,16 +48,6 @@ final class RangesInTurn implements Records {
       open = Optional.of(source.range(path.index(), ranges.next(), path.direction(), reads));
     }
     return true;
-  }
-
-  @Override
-  public SourceRecord next() {
-    if (!hasNext()) {
-      throw new NoSuchElementException();
-    }
-    SourceRecord found = next.orElseThrow();
-    next = Optional.empty();
-    return found;
   }
 
   @Override

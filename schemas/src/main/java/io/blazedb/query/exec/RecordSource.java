@@ -1,8 +1,11 @@
 package io.blazedb.query.exec;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
 import io.blazedb.query.Order;
+import io.blazedb.query.TextQuery;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -24,7 +27,10 @@ public interface RecordSource {
    */
   Records get(CollectionName collection, List<RecordId> ids, Reads reads);
 
-  /** The indexes of a collection that hold all of it; those that are being built are not named. */
+  /**
+   * The indexes that values of a collection are looked up in, and that hold all of it; those that
+   * are being built are not named, nor are full-text indexes.
+   */
   List<Index> indexes(CollectionName collection);
 
   /**
@@ -39,6 +45,25 @@ public interface RecordSource {
    */
   default Records inOrder(Index index, KeyRange range, Order.Direction direction, Reads reads) {
     return range(index, range, direction, reads);
+  }
+
+  /**
+   * How many ids a caller that has many should ask {@link #get} for at once: 1 where a question
+   * costs nothing.
+   */
+  default int idsAtOnce() {
+    return 1;
+  }
+
+  /**
+   * How a full-text search is answered.
+   *
+   * @param fields of which fields; all of the one full-text index that there is if empty
+   * @throws BlazeException {@link ErrorCode#BAD_QUERY} if no full-text index has these fields,
+   *     {@link ErrorCode#VIEW_BEHIND} if it is not ready
+   */
+  default TextSearch search(CollectionName collection, List<String> fields, TextQuery query) {
+    throw TextChoice.none(collection, fields);
   }
 
   /** About how many records a collection has, if that is known without reading it. */

@@ -34,8 +34,11 @@ record Row(List<SourceRecord> parts) {
     if (part.isAbsent()) {
       return Optional.empty();
     }
-    return field.equals(FieldRef.ID)
-        ? Optional.of(new Value.Uuid(part.id().toUuid()))
-        : Optional.ofNullable(part.fields().entries().get(field));
+    if (field.startsWith("$")) {
+      return field.equals(FieldRef.ID)
+          ? Optional.of(new Value.Uuid(part.id().toUuid()))
+          : part.score();
+    }
+    return Optional.ofNullable(part.fields().entries().get(field));
   }
 }

@@ -11,10 +11,11 @@ import java.util.Optional;
  * The order of an answer's rows. A row's position is the values it is sorted by, then what tells it
  * from all rows that are equal in those: record ids, or the values of its group.
  */
-final class RowOrder implements Comparator<List<Optional<Value>>> {
+public final class RowOrder implements Comparator<List<Optional<Value>>> {
   private final List<Order> keys;
 
-  RowOrder(List<Order> keys) {
+  /** By these keys, then by what tells rows apart. */
+  public RowOrder(List<Order> keys) {
     this.keys = keys;
   }
 

@@ -1,15 +1,20 @@
 package io.blazedb.query.exec;
 
+import io.blazedb.error.BlazeException;
+import io.blazedb.error.ErrorCode;
 import io.blazedb.op.CollectionName;
 import io.blazedb.op.RecordId;
 import io.blazedb.op.Value;
 import io.blazedb.query.Comparison;
+import io.blazedb.query.IndexDefinition.Of;
 import io.blazedb.query.Order;
+import io.blazedb.query.TextQuery;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Optional;
@@ -25,6 +30,7 @@ public final class InMemoryRecords implements RecordSource {
   private final List<Index> indexes = new ArrayList<>();
   private final Map<Index, List<KeyRange.Entry>> entries = new HashMap<>();
   private int open;
+  private int searches;
 
   /** Puts a record, or puts another in its place. */
   public void put(CollectionName collection, RecordId id, Value.Map fields) {
@@ -70,7 +76,75 @@ public final class InMemoryRecords implements RecordSource {
 
   @Override
   public List<Index> indexes(CollectionName collection) {
-    return indexes.stream().filter(index -> index.collection().equals(collection)).toList();
+    return indexes.stream()
+        .filter(index -> index.collection().equals(collection) && index.of() != Of.TEXT)
+        .toList();
+  }
+
+  /** Words are runs of letters and digits, in lower case. */
+  @Override
+  public TextSearch search(CollectionName collection, List<String> fields, TextQuery query) {
+    List<Index> ofText =
+        indexes.stream()
+            .filter(index -> index.collection().equals(collection) && index.of() == Of.TEXT)
+            .toList();
+    Index chosen =
+        TextChoice.of(fields, ofText).orElseThrow(() -> TextChoice.none(collection, fields));
+    searches++;
+    return new Search(chosen, fields, new TextMatch(query, InMemoryRecords::words));
+  }
+
+  private static List<String> words(String text) {
+    return java.util.Arrays.stream(text.toLowerCase(Locale.ROOT).split("[^\\p{L}\\p{N}]+"))
+        .filter(word -> !word.isEmpty())
+        .toList();
+  }
+
+  /** How many searches were asked for. */
+  public int searches() {
+    return searches;
+  }
+
+  /** Finds all records that do not lack every field. */
+  private final class Search implements TextSearch {
+    private final Index index;
+    private final List<String> fields;
+    private final TextMatch match;
+
+    Search(Index index, List<String> fields, TextMatch match) {
+      this.index = index;
+      this.fields = fields.isEmpty() ? index.fields() : fields;
+      this.match = match;
+    }
+
+    @Override
+    public Index index() {
+      return index;
+    }
+
+    @Override
+    public List<String> fields() {
+      return fields;
+    }
+
+    @Override
+    public double score(List<Optional<Value>> values) {
+      return match.score(values);
+    }
+
+    @Override
+    public List<RecordId> ids(int max) {
+      List<RecordId> ids = new ArrayList<>();
+      for (SourceRecord each : of(index.collection()).values()) {
+        if (fields.stream().anyMatch(field -> Row.value(each, field).isPresent())) {
+          ids.add(each.id());
+        }
+      }
+      if (ids.size() > max) {
+        throw new BlazeException(ErrorCode.LIMIT_EXCEEDED, "more than " + max + " records");
+      }
+      return ids;
+    }
   }
 
   @Override

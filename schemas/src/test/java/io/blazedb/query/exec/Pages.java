@@ -8,19 +8,6 @@ final class Pages {
 
   /** The same question with another limit. */
   static Select limited(Select select, int limit) {
-    return new Select(
-        select.collection(),
-        select.alias(),
-        select.ids(),
-        select.joins(),
-        select.where(),
-        select.groupBy(),
-        select.aggregates(),
-        select.having(),
-        select.columns(),
-        select.order(),
-        limit,
-        select.pageToken(),
-        select.answer());
+    return select.draft().limit(limit).select();
   }
 }

@@ -135,11 +135,20 @@ public final class Samples {
 
   /** Characters that every JDK knows, with their scripts and blocks. */
   public static Database unicode(int codePointsMax) {
+    return unicode(codePointsMax, 1);
+  }
+
+  /** One code point in so many of all there are. */
+  public static Database unicodeOfAllPlanes(int step) {
+    return unicode(Character.MAX_CODE_POINT, step);
+  }
+
+  private static Database unicode(int codePointsMax, int step) {
     SampleCollection characters = new SampleCollection("characters");
     Map<String, Map<String, Value>> scripts = new TreeMap<>();
     Map<String, Map<String, Value>> blocks = new TreeMap<>();
-    for (int c = 0x20; c < codePointsMax; c++) {
-      if (Character.isDefined(c) && Character.getName(c) != null && !Character.isISOControl(c)) {
+    for (int c = 0x20; c < codePointsMax; c += step) {
+      if (isNamed(c)) {
         characters.add(named(characters, Integer.toHexString(c)), character(c));
         counted(scripts, script(c), c);
         counted(blocks, block(c), c);
@@ -153,6 +162,14 @@ public final class Samples {
             new Reference(characters, "script", ofScripts, "name"),
             new Reference(characters, "block", ofBlocks, "name"),
             new Reference(characters, "scriptId", ofScripts, "$id")));
+  }
+
+  private static boolean isNamed(int c) {
+    return Character.isDefined(c)
+        && Character.getName(c) != null
+        && !Character.isISOControl(c)
+        && Character.getType(c) != Character.SURROGATE
+        && Character.getType(c) != Character.PRIVATE_USE;
   }
 
   @SuppressWarnings("CharacterGetNumericValue") // what the JDK says, letters and all, is the sample

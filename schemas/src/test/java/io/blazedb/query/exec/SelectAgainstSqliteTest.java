@@ -18,6 +18,11 @@ class SelectAgainstSqliteTest {
   }
 
   @Test
+  void agreesOnCharactersOfAllPlanes() throws SQLException {
+    compare(Samples.unicodeOfAllPlanes(199), 200, 7_000_000);
+  }
+
+  @Test
   void agreesOnMediaTypes() throws SQLException {
     compare(Samples.mediaTypes(7), 200, 6_000_000);
   }

@@ -2,12 +2,16 @@ package io.blazedb.standalone.role;
 
 import io.blazedb.gateway.Gateway;
 import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaDatabases;
 import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
 import io.blazedb.gateway.kafka.KafkaPresence;
 import io.blazedb.gateway.kafka.KafkaQuarantine;
 import io.blazedb.gateway.metrics.Metrics;
+import io.blazedb.gateway.shards.GatheredViews;
+import io.blazedb.gateway.shards.GatheringConfig;
 import io.blazedb.gateway.views.RemoteViewReader;
+import io.blazedb.port.Databases;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.PresenceChannel;
@@ -66,7 +70,14 @@ public final class GatewayRole implements AutoCloseable {
         parts.add(
             new Patience(config.startTimeoutMs())
                 .until(() -> KafkaQuarantine.open(config.oplog()), reason -> {}));
-    RemoteViewReader views = parts.add(RemoteViewReader.start(config.views(), oplog.partitions()));
+    Databases databases =
+        parts.add(
+            new Patience(config.startTimeoutMs())
+                .until(
+                    () -> KafkaDatabases.open(config.oplog(), metrics.registry()), reason -> {}));
+    RemoteViewReader shards = parts.add(RemoteViewReader.start(config.views(), oplog.partitions()));
+    GatheredViews views =
+        parts.add(new GatheredViews(shards, databases, oplog.epoch(), GatheringConfig.DEFAULT));
     PresenceChannel presence =
         parts.add(
             new Patience(config.startTimeoutMs())
@@ -74,7 +85,14 @@ public final class GatewayRole implements AutoCloseable {
     Gateway gateway =
         parts.add(
             Gateway.start(
-                config.gateway(), oplog, views, dictionaries, quarantine, presence, metrics));
+                config.gateway(),
+                oplog,
+                databases,
+                views,
+                dictionaries,
+                quarantine,
+                presence,
+                metrics));
     return new GatewayRole(config.gateway(), gateway.port(), parts);
   }
 

@@ -68,7 +68,7 @@ public final class StreamsRole implements AutoCloseable {
                 .until(() -> Views.start(viewsConfig, dictionaries), server::waitingFor));
     views.bindTo(meters);
     parts.add(server::drain);
-    server.serve(views.reader(), views::placement);
+    server.serve(views.shards(), views::placement);
     return new StreamsRole(views, address, parts);
   }
 

@@ -5,6 +5,7 @@ import io.blazedb.broker.BrokerConfig;
 import io.blazedb.broker.EmbeddedBroker;
 import io.blazedb.gateway.Gateway;
 import io.blazedb.gateway.GatewayConfig;
+import io.blazedb.gateway.kafka.KafkaDatabases;
 import io.blazedb.gateway.kafka.KafkaDictionaries;
 import io.blazedb.gateway.kafka.KafkaOplog;
 import io.blazedb.gateway.kafka.KafkaOplogConfig;
@@ -12,6 +13,9 @@ import io.blazedb.gateway.kafka.KafkaPresence;
 import io.blazedb.gateway.kafka.KafkaQuarantine;
 import io.blazedb.gateway.metrics.Metrics;
 import io.blazedb.gateway.session.SessionConfig;
+import io.blazedb.gateway.shards.GatheredViews;
+import io.blazedb.gateway.shards.GatheringConfig;
+import io.blazedb.port.Databases;
 import io.blazedb.port.DictionaryLimits;
 import io.blazedb.port.DictionaryStore;
 import io.blazedb.port.Oplog;
@@ -94,15 +98,21 @@ public final class Server implements AutoCloseable {
     DictionaryStore dictionaries =
         KafkaDictionaries.open(kafka, DictionaryLimits.DEFAULT, metrics.registry());
     parts.push(dictionaries);
+    Databases databases = KafkaDatabases.open(kafka, metrics.registry());
+    parts.push(databases);
     Quarantine quarantine = KafkaQuarantine.open(kafka);
     parts.push(quarantine);
     Views views =
         Views.start(
             ViewsConfig.of(broker.bootstrapServers(), home.views())
-                .withRocksDbBytesMax(config.viewBytesMax()),
+                .withRocksDbBytesMax(config.viewBytesMax())
+                .withTextBytesMax(config.textBytesMax()),
             dictionaries);
     parts.push(views);
     views.bindTo(metrics.registry());
+    GatheredViews gathered =
+        new GatheredViews(views.shards(), databases, oplog.epoch(), GatheringConfig.DEFAULT);
+    parts.push(gathered);
     GatewayConfig gatewayConfig =
         GatewayConfig.defaults()
             .withHost(config.host())
@@ -115,7 +125,7 @@ public final class Server implements AutoCloseable {
     parts.push(presence);
     Gateway gateway =
         Gateway.start(
-            gatewayConfig, oplog, views.reader(), dictionaries, quarantine, presence, metrics);
+            gatewayConfig, oplog, databases, gathered, dictionaries, quarantine, presence, metrics);
     parts.push(gateway);
     return new Server(config, gateway.port(), views, parts);
   }

@@ -18,6 +18,7 @@ import java.util.Set;
  * @param durability what an acknowledgement promises
  * @param databases the databases that exist; empty for any name
  * @param viewBytesMax off-heap bytes of the views
+ * @param textBytesMax heap of their full-text indexes for records that are not on disk yet
  * @param security who may talk to the gateway, how, and how fast
  * @param connectionsMax WebSocket connections at a time
  * @param handshakeTimeoutMs how long a connection may take to introduce itself, ms
@@ -31,12 +32,14 @@ public record ServerConfig(
     Durability durability,
     Optional<Set<DatabaseName>> databases,
     long viewBytesMax,
+    long textBytesMax,
     Security security,
     int connectionsMax,
     long handshakeTimeoutMs,
     long drainTimeoutMs) {
 
   private static final long VIEW_BYTES_DEFAULT = 64L << 20;
+  private static final long TEXT_BYTES_DEFAULT = 16L << 20;
   private static final int PARTITIONS_DEFAULT = 4;
 
   /**
@@ -52,6 +55,7 @@ public record ServerConfig(
         Durability.OS_CACHE,
         Optional.empty(),
         VIEW_BYTES_DEFAULT,
+        TEXT_BYTES_DEFAULT,
         Security.none(),
         GatewayConfig.defaults().connectionsMax(),
         GatewayConfig.defaults().session().handshakeTimeoutMs(),

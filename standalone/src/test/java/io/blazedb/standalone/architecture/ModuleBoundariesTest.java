@@ -58,7 +58,26 @@ class ModuleBoundariesTest {
             STANDALONE,
             "org.apache.kafka..",
             "io.vertx..",
+            "org.apache.lucene..",
             "org.rocksdb..")
+        .check(OURS);
+  }
+
+  @Test
+  void luceneStaysInItsPackageWhichKnowsNoKafkaAndNoStore() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage("io.blazedb.streams.text..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.lucene..")
+        .check(OURS);
+    noClasses()
+        .that()
+        .resideInAPackage("io.blazedb.streams.text..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.blazedb.streams", "org.apache.kafka..", "org.rocksdb..")
         .check(OURS);
   }
 

@@ -3,10 +3,8 @@ package io.blazedb.gateway.kafka;
 import io.blazedb.codec.MalformedException;
 import io.blazedb.error.BlazeException;
 import io.blazedb.error.ErrorCode;
-import io.blazedb.log.DictionaryRecord;
 import io.blazedb.log.Topic;
 import io.blazedb.op.Bytes;
-import io.blazedb.port.DictionaryShelf;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,26 +24,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the topic of dictionaries from its beginning onto a shelf, and follows it, with one
- * consumer on one thread. A log record that cannot be read, or that there is no room for, is passed
- * over and told in the log; what comes behind it is read.
+ * Reads a topic of one partition, all of which is kept in memory, from its beginning, and follows
+ * it, with one consumer on one thread. A log record that cannot be read, or that there is no room
+ * for, is passed over and told in the log; what comes behind it is read.
  */
-final class DictionaryTail implements AutoCloseable {
-  private static final Logger LOG = LoggerFactory.getLogger(DictionaryTail.class);
-  private static final TopicPartition PARTITION = new TopicPartition(Topic.DICTIONARIES.name(), 0);
+final class SmallTopicTail implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SmallTopicTail.class);
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(2);
   private static final Duration CLOSE_TIMEOUT = Duration.ofMillis(500);
   private static final long RETRY_MS_MIN = 100;
   private static final long RETRY_MS_MAX = 2_000;
 
-  /** Who waits for the end of the topic: a publisher, readers of batches that need a dictionary. */
+  /** Who waits for the end of the topic: publishers, and who needs what may be new in it. */
   private static final int WAITERS_MAX = 1_024;
 
   private final Consumer<byte[], byte[]> consumer;
   private final Runnable unbind;
-  private final DictionaryShelf shelf;
-  private final Thread thread = new Thread(this::run, "blazedb-dictionaries");
+  private final String what;
+  private final TopicPartition partition;
+  private final Taker taker;
+  private final Thread thread;
   private final Deque<Waiter> asked = new ArrayDeque<>();
   private final List<Waiter> waiting = new ArrayList<>();
   private volatile boolean closed;
@@ -55,22 +54,42 @@ final class DictionaryTail implements AutoCloseable {
   /** Completes when the topic is read up to an end: that of the moment, or a given one. */
   private record Waiter(OptionalLong until, CompletableFuture<Void> reached) {}
 
-  DictionaryTail(KafkaOplogConfig config, DictionaryShelf shelf, ClientMeters meters) {
+  /** Takes what log records say, in their order. */
+  interface Taker {
+    /**
+     * The next record.
+     *
+     * @throws BlazeException if it is passed over; {@link ErrorCode#LIMIT_EXCEEDED} if that is for
+     *     want of room
+     */
+    void take(byte[] key, Bytes value);
+  }
+
+  /**
+   * Starts reading.
+   *
+   * @param what it is of, in the plural: threads and words are named by it
+   */
+  SmallTopicTail(
+      KafkaOplogConfig config, Topic topic, String what, Taker taker, ClientMeters meters) {
     this.consumer =
         new KafkaConsumer<>(
-            KafkaSettings.named("blazedb-dictionaries", KafkaSettings.tail(config)));
+            KafkaSettings.named("blazedb-" + what, KafkaSettings.smallTail(config)));
     this.unbind = meters.bind(consumer);
-    this.shelf = shelf;
+    this.what = what;
+    this.partition = new TopicPartition(topic.name(), 0);
+    this.taker = taker;
+    this.thread = new Thread(this::run, "blazedb-" + what);
     thread.setDaemon(true);
     thread.start();
   }
 
-  /** Completes when everything is on the shelf that is in the topic now. */
+  /** Completes when everything is taken that is in the topic now. */
   CompletableFuture<Void> reachedEnd() {
     return await(OptionalLong.empty());
   }
 
-  /** Completes when everything before {@code offset} is on the shelf. */
+  /** Completes when everything before {@code offset} is taken. */
   CompletableFuture<Void> reached(long offset) {
     return await(OptionalLong.of(offset));
   }
@@ -83,7 +102,7 @@ final class DictionaryTail implements AutoCloseable {
       }
       if (asked.size() >= WAITERS_MAX) {
         return CompletableFuture.failedFuture(
-            new BlazeException(ErrorCode.UNAVAILABLE, WAITERS_MAX + " wait for dictionaries"));
+            new BlazeException(ErrorCode.UNAVAILABLE, WAITERS_MAX + " wait for " + what));
       }
       asked.add(waiter);
     }
@@ -91,27 +110,27 @@ final class DictionaryTail implements AutoCloseable {
     return waiter.reached;
   }
 
-  /** Why a good dictionary is not on the shelf: there is no room, or reading has ended. */
+  /** Why a good record was passed over: there is no room, or reading has ended. */
   Optional<BlazeException> incomplete() {
     return incomplete;
   }
 
-  static BlazeException closedFailure() {
-    return new BlazeException(ErrorCode.UNAVAILABLE, "the dictionaries are closed");
+  BlazeException closedFailure() {
+    return new BlazeException(ErrorCode.UNAVAILABLE, "the " + what + " are closed");
   }
 
   private void run() {
     try {
-      consumer.assign(List.of(PARTITION));
-      consumer.seekToBeginning(List.of(PARTITION));
+      consumer.assign(List.of(partition));
+      consumer.seekToBeginning(List.of(partition));
       while (!closed) {
         step();
       }
     } catch (RuntimeException | AssertionError e) {
-      LOG.error("Reading dictionaries ended by a fault; the process must be restarted", e);
+      LOG.error("Reading {} ended by a fault; the process must be restarted", what, e);
       incomplete =
           Optional.of(
-              new BlazeException(ErrorCode.INTERNAL, "reading dictionaries ended: " + e, e));
+              new BlazeException(ErrorCode.INTERNAL, "reading " + what + " ended: " + e, e));
     } finally {
       end();
     }
@@ -126,10 +145,10 @@ final class DictionaryTail implements AutoCloseable {
     } catch (WakeupException e) {
       LOG.trace("Woken: there is a new waiter, or this is closed");
     } catch (KafkaException e) {
-      LOG.warn("Dictionaries cannot be read at present: {}", e.toString());
+      LOG.warn("The {} cannot be read at present: {}", what, e.toString());
       fail(
           new BlazeException(
-              ErrorCode.UNAVAILABLE, "dictionaries cannot be read: " + e.getMessage(), e));
+              ErrorCode.UNAVAILABLE, what + " cannot be read: " + e.getMessage(), e));
       backOff();
     }
   }
@@ -147,7 +166,7 @@ final class DictionaryTail implements AutoCloseable {
     for (Waiter each : fresh) {
       if (each.until.isEmpty() && end.isEmpty()) {
         end =
-            OptionalLong.of(consumer.endOffsets(List.of(PARTITION), ANSWER_TIMEOUT).get(PARTITION));
+            OptionalLong.of(consumer.endOffsets(List.of(partition), ANSWER_TIMEOUT).get(partition));
       }
     }
     for (Waiter each : fresh) {
@@ -163,13 +182,14 @@ final class DictionaryTail implements AutoCloseable {
       if (record.key() == null || record.value() == null) {
         throw new BlazeException(ErrorCode.MALFORMED, "a log record without key or value");
       }
-      shelf.put(DictionaryRecord.decode(record.key(), Bytes.wrap(record.value())));
+      taker.take(record.key(), Bytes.wrap(record.value()));
     } catch (BlazeException e) {
-      String what =
-          "the dictionary at offset " + record.offset() + " is refused: " + e.getMessage();
-      LOG.error("{}", what, e);
+      String refused =
+          "one of the %s, at offset %d, is refused: %s"
+              .formatted(what, record.offset(), e.getMessage());
+      LOG.error("{}", refused, e);
       if (e.code() == ErrorCode.LIMIT_EXCEEDED && !(e instanceof MalformedException)) {
-        incomplete = Optional.of(new BlazeException(ErrorCode.LIMIT_EXCEEDED, what, e));
+        incomplete = Optional.of(new BlazeException(ErrorCode.LIMIT_EXCEEDED, refused, e));
       }
     }
   }
@@ -178,7 +198,7 @@ final class DictionaryTail implements AutoCloseable {
     if (waiting.isEmpty()) {
       return;
     }
-    long position = consumer.position(PARTITION, ANSWER_TIMEOUT);
+    long position = consumer.position(partition, ANSWER_TIMEOUT);
     waiting.removeIf(
         each -> {
           boolean isThere = position >= each.until.orElseThrow();
