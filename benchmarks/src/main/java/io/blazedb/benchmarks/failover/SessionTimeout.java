@@ -8,7 +8,7 @@ package io.blazedb.benchmarks.failover;
  */
 record SessionTimeout(int timeoutMs, int heartbeatMs) {
   /** What {@code docs/operations.md} measures failovers with. */
-  static final SessionTimeout SHORT = new SessionTimeout(1_200, 300);
+  static final SessionTimeout SHORT = new SessionTimeout(800, 200);
 
   /** The defaults of {@code blazedb streams}. */
   static final SessionTimeout DEFAULT = new SessionTimeout(6_000, 1_500);

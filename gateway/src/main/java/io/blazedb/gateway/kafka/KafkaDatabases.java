@@ -14,9 +14,11 @@ import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -49,12 +51,16 @@ public final class KafkaDatabases implements Databases {
   /** How often one tries whom others come in between. */
   private static final int TRIES_MAX = 10;
 
+  private static final long PAUSE_MS_MIN = 50;
+  private static final long PAUSE_MS_MAX = 2_000;
+
   private final KafkaOplogConfig config;
   private final ClientMeters meters;
   private final DatabaseShelf shelf = new DatabaseShelf();
   private final SmallTopicTail tail;
   private final ThreadPoolExecutor creator;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final CountDownLatch closing = new CountDownLatch(1);
 
   private KafkaDatabases(KafkaOplogConfig config, ClientMeters meters) {
     this.config = config;
@@ -161,12 +167,31 @@ public final class KafkaDatabases implements Databases {
           throw unavailable("creating a database among many others", e);
         }
         LOG.debug("Another gateway creates a database at the same moment", e);
+        pause(attempt);
       }
+    }
+  }
+
+  /** Two that fence each other and begin anew at the same pace would do so again. */
+  private void pause(int attempt) {
+    long msMax = Math.min(PAUSE_MS_MAX, PAUSE_MS_MIN << attempt);
+    try {
+      if (closing.await(ThreadLocalRandom.current().nextLong(msMax), TimeUnit.MILLISECONDS)) {
+        throw tail.closedFailure();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw unavailable("creating a database", e);
     }
   }
 
   /** The producer lives for one database: they are rare, and it has a thread and buffers. */
   private DatabaseSettings createAsTheOnlyOne(DatabaseSettings wanted) {
+    readToEnd();
+    Optional<DatabaseSettings> known = shelf.get(wanted.database());
+    if (known.isPresent()) {
+      return known.get(); // without fencing whoever creates another one
+    }
     Producer<byte[], byte[]> producer =
         new KafkaProducer<>(KafkaSettings.onlyProducer(PRODUCER, config));
     try {
@@ -237,6 +262,7 @@ public final class KafkaDatabases implements Databases {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
+      closing.countDown();
       creator.shutdownNow();
       tail.close();
       meters.close();

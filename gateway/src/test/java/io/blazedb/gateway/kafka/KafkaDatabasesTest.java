@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 
 /** The settings of databases in a real broker (H2). */
@@ -48,7 +49,7 @@ class KafkaDatabasesTest {
   }
 
   /** Gateways that create one database at once, each with another count, agree on one. */
-  @Test
+  @RepeatedTest(3)
   void oneOfSeveralThatCreateAtOnceSucceeds() {
     DatabaseName contested = name();
     List<Databases> gateways = new ArrayList<>();
